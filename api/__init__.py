@@ -1,0 +1,1 @@
+"""The way in: who is asking, GraphQL, files, the command line."""

@@ -1,0 +1,74 @@
+"""The application: routes, lifespan, and what stands around every request."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import structlog
+from starlette.applications import Starlette
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import JSONResponse, Response
+
+from api.files import Papers
+from api.graphql import GraphQL, graphql_routes
+from api.health import Health
+from api.identity import context_of, language_of
+from api.pages import Pages
+from api.signing_in import SigningIn
+from schema.context import Context
+from schema.telling import AWAY
+from schema.whole import schema
+from store.files import FilesUnavailable
+from store.office import Office
+
+log = structlog.get_logger()
+
+
+def create_app(office: Office, mailbox_folder: Path | None = None) -> Starlette:
+    """The ASGI application of an open office. `app.state.graphql.drain()` ends its live streams."""
+
+    async def get_context(connection: HTTPConnection, payload: dict[str, object] | None) -> Context:
+        return await context_of(office, connection, payload)
+
+    async def still_valid(context: Context) -> bool:
+        return context.who is None or await context.still_welcome()
+
+    graphql = graphql_routes(schema, get_context, allowed_origins=[office.base_url], still_valid=still_valid)
+    routes = [
+        *graphql.routes,
+        *SigningIn(office).routes,
+        *Papers(office).routes,
+        *Health(office).routes,
+        *Pages(office, mailbox_folder, language_of).routes,
+    ]
+    app = Starlette(routes=routes, lifespan=_until_drained(graphql), exception_handlers=FAULTS)
+    app.state.graphql = graphql
+    return app
+
+
+def _until_drained(graphql: GraphQL):  # type: ignore[no-untyped-def]
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        yield
+        await graphql.drain()
+
+    return lifespan
+
+
+async def _away(request: Request, error: Exception) -> Response:
+    """What is away comes back: try again soon."""
+    log.warning("away", path=_place(request), error=type(error).__name__)
+    return JSONResponse({"error": "The service cannot answer at the moment."}, 503, {"Retry-After": "2"})
+
+
+async def _fault(request: Request, error: Exception) -> Response:
+    log.error("fault", path=_place(request), exc_info=error)
+    return JSONResponse({"error": "Something went wrong on our side."}, 500)
+
+
+def _place(request: Request) -> str:
+    """Which route, without what it was called with: paths of links hold secrets."""
+    return "/" + request.url.path.strip("/").split("/")[0]
+
+
+FAULTS = {**dict.fromkeys((*AWAY, FilesUnavailable), _away), Exception: _fault}

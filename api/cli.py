@@ -1,0 +1,141 @@
+"""The command line: `countersign …`."""
+
+import asyncio
+import sys
+import urllib.request
+from typing import Annotated
+from urllib.error import URLError
+
+import typer
+
+from api.logs import plain_logs
+from api.running import databases, office_of
+from api.running import serve as run_server
+from api.running import work as run_worker
+from api.settings import load_settings
+from store.binaries import PostgresFailed
+from store.founding import found_firm
+from store.migrating import drift
+from store.migrating import migrate as bring_up_to_date
+
+program = typer.Typer(help=__doc__, no_args_is_help=True, pretty_exceptions_enable=False)
+Port = Annotated[int, typer.Option(envvar="COUNTERSIGN_PORT", help="The port to listen on.")]
+Host = Annotated[str, typer.Option(envvar="COUNTERSIGN_HOST", help="The address to listen on.")]
+
+
+@program.callback()
+def begin() -> None:
+    """A live board and a signature desk in one."""
+    plain_logs()
+
+
+@program.command()
+def serve(
+    host: Host = "127.0.0.1",
+    port: Port = 8000,
+    with_worker: Annotated[bool, typer.Option(help="Seal and mail in this process too.")] = False,
+) -> None:
+    """Serve the API and the pages."""
+    settings = load_settings()
+    with databases(settings) as found:
+        asyncio.run(run_server(settings, found, host, port, with_worker))
+
+
+@program.command()
+def worker() -> None:
+    """Do what follows from what happened: seal files, send mails."""
+    settings = load_settings()
+    with databases(settings) as found:
+        asyncio.run(run_worker(settings, found))
+
+
+@program.command()
+def migrate(
+    check: Annotated[bool, typer.Option(help="Only compare the migrations with the code.")] = False,
+) -> None:
+    """Bring the database up to date, as its owner."""
+    settings = load_settings()
+    with databases(settings) as found:
+        if found.owner is None:
+            raise typer.BadParameter("COUNTERSIGN_OWNER_DATABASE_URL names the owner who may migrate.")
+        bring_up_to_date(found.owner, found.app)
+        difference = drift(found.owner) if check else None
+    if difference:
+        typer.echo(difference, err=True)
+        raise typer.Exit(1)
+
+
+@program.command()
+def init(
+    firm: Annotated[str, typer.Option(help="The firm's name.")],
+    owner: Annotated[str, typer.Option(help="Its owner's e-mail address.")],
+) -> None:
+    """Make a firm; prints its owner's API token, and nothing else."""
+    settings = load_settings()
+
+    async def make() -> str:
+        with_owner = owner.partition("@")[0].replace(".", " ").title()
+        async with office_of(settings, found) as office:
+            return (await found_firm(office, firm, owner, with_owner))[2]
+
+    with databases(settings) as found:
+        typer.echo(asyncio.run(make()))
+
+
+@program.command()
+def health(
+    port: Port = 8000,
+    worker: Annotated[bool, typer.Option(help="Ask whether a worker is alive, not the server.")] = False,
+) -> None:
+    """Exit 0 if the server answers, or if a worker's heart beats."""
+    alive = _worker_beats() if worker else _server_answers(port)
+    raise typer.Exit(0 if alive else 1)
+
+
+def _server_answers(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer:
+            return bool(answer.status == 200)
+    except (URLError, OSError):
+        return False
+
+
+def _worker_beats() -> bool:
+    import psycopg
+
+    settings = load_settings()
+    if settings.database_url is None:
+        return False
+    fresh = "select 1 from procrastinate_workers where last_heartbeat > now() - interval '30 seconds'"
+    try:
+        with psycopg.connect(settings.database_url, connect_timeout=5) as connection:
+            return connection.execute(fresh).fetchone() is not None
+    except psycopg.Error:
+        return False
+
+
+@program.command()
+def demo(
+    headless: Annotated[bool, typer.Option(help="Do the whole main job through the API, then end.")] = False,
+    host: Host = "127.0.0.1",
+    port: Port = 8000,
+    server: Annotated[str | None, typer.Option(help="With --headless: a server that runs already.")] = None,
+    token: Annotated[
+        str | None, typer.Option(envvar="COUNTERSIGN_TOKEN", help="With --server: its owner's API token.")
+    ] = None,
+    out: Annotated[str, typer.Option(help="With --headless: where the sealed file goes.")] = "sealed.pdf",
+) -> None:
+    """The demonstration: a firm, its board, a tax form to be signed."""
+    from api.demo.stage import headless_demo, live_demo
+
+    try:
+        if headless:
+            sys.exit(headless_demo(load_settings(), server, token, out))
+        live_demo(load_settings(), host, port)
+    except PostgresFailed as fault:
+        typer.echo(str(fault), err=True)
+        raise typer.Exit(1) from None
+
+
+if __name__ == "__main__":
+    program()

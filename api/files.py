@@ -1,0 +1,190 @@
+"""Files in and out: upload tickets, and downloads that are authorised at each request."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TypeVar
+from urllib.parse import quote
+
+from sqlmodel import col
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from api.identity import COOKIE, by_bearer, by_session
+from api.reading import body_of, sha256_of
+from domain import standing
+from domain.asking import Principal, PrincipalKind
+from domain.columns import Owned
+from domain.envelopes import Envelope
+from domain.events import UploadReceived
+from domain.ids import this_moment
+from domain.papers import Document, DocumentVersion, Upload, VersionKind
+from domain.refusals import UploadMismatch, UploadNotFound
+from schema.ceremony import Sitting, sit
+from schema.see import See
+from sealing.inspect import Limits
+from store.loading import keep
+from store.office import Office
+
+Row = TypeVar("Row", bound=Owned)
+UPLOADS_AT_ONCE = 8
+
+
+@dataclass(frozen=True)
+class Found:
+    """What is to be sent: the object's hash, and the name a person saves it under."""
+
+    sha256: str
+    name: str
+
+
+class Papers:
+    """Unknown, foreign and forbidden are one answer: 404."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+        self.places = asyncio.Semaphore(UPLOADS_AT_ONCE)
+        self.routes = [
+            Route("/files/uploads/{id}", self.receive, methods=["PUT"]),
+            Route("/files/documents/{id}", self.staff(self._document)),
+            Route("/files/versions/{id}", self.staff(self._version)),
+            Route("/files/envelopes/{id}", self.staff(self._envelope)),
+            Route("/files/ceremony/{recipient}/{id}", self.ceremony),
+            Route("/s/{token}/signed.pdf", self.by_link),
+        ]
+
+    async def receive(self, request: Request) -> Response:
+        """The bytes of a ticket. They must be those announced, or nothing is kept."""
+        who = await self._who(request)
+        if who is None or not who.staff:
+            raise HTTPException(401, "Sign in, or send a valid token.")
+        async with self.places:
+            data = await body_of(request, Limits().max_bytes)
+            try:
+                await self._keep(who, request.path_params["id"], data)
+            except (UploadNotFound, UploadMismatch) as refusal:
+                status = 404 if isinstance(refusal, UploadNotFound) else 422
+                return JSONResponse({"code": refusal.code, "message": refusal.message("en")}, status)
+        return Response(status_code=204)
+
+    async def _keep(self, who: Principal, id: str, data: bytes) -> None:
+        see = See(self.office, who.firm_id)
+        upload = await see.one(Upload, id)
+        await see.close()
+        if upload is None or upload.member_id != who.member_id or upload.expires_at < this_moment().now:
+            raise UploadNotFound()
+        if len(data) != upload.size:
+            raise UploadMismatch(f"{len(data)} bytes came instead of {upload.size}")
+        if sha256_of(data) != upload.sha256:
+            raise UploadMismatch("their SHA-256 is another")
+        await self.office.files.put(data)
+        async with self.office.work(who.firm_id, who.id) as work:
+            await keep(work, Upload, col(Upload.id) == id, locked=True)
+            if work.held.get(Upload, id).received_at is None:
+                work.record(UploadReceived(upload_id=id))
+
+    def staff(
+        self, find: Callable[[See, str], Awaitable[Found | None]]
+    ) -> Callable[[Request], Awaitable[Response]]:
+        """A download for the firm's own people, by cookie or token."""
+
+        async def download(request: Request) -> Response:
+            who = await self._who(request)
+            if who is None or not who.staff:
+                raise HTTPException(404)
+            see = See(self.office, who.firm_id)
+            try:
+                found = await find(see, request.path_params["id"])
+            finally:
+                await see.close()
+            return await self._send(request, found)
+
+        return download
+
+    async def ceremony(self, request: Request) -> Response:
+        """A signing copy or the sealed file, for the party whose turn it is or was."""
+        who = await self._who(request)
+        found = await self._for_party(who, request.path_params["recipient"], request.path_params["id"])
+        return await self._send(request, found)
+
+    async def by_link(self, request: Request) -> Response:
+        """The sealed file by the personal link alone, as every party's last mail names it."""
+        who = await by_bearer(self.office, request.path_params["token"])
+        found = await self._for_party(who, who.id, "sealed") if who is not None else None
+        return await self._send(request, found)
+
+    async def _who(self, request: Request) -> Principal | None:
+        kind, _, secret = request.headers.get("authorization", "").partition(" ")
+        if kind.lower() == "bearer":
+            return await by_bearer(self.office, secret.strip())
+        cookie = request.cookies.get(COOKIE)
+        if cookie is None or (request.method != "GET" and "countersign-client" not in request.headers):
+            return None
+        return await by_session(self.office, cookie)
+
+    async def _for_party(self, who: Principal | None, recipient_id: str, id: str) -> Found | None:
+        if who is None or (who.kind == PrincipalKind.RECIPIENT and who.id != recipient_id):
+            return None
+        see = See(self.office, who.firm_id)
+        try:
+            sitting = await sit(see, who, recipient_id, self.office.base_url)
+        finally:
+            await see.close()
+        if sitting is None or (who.staff and sitting.recipient.member_id != who.member_id):
+            return None
+        return _of_sitting(sitting, id)
+
+    async def _send(self, request: Request, found: Found | None) -> Response:
+        if found is None:
+            raise HTTPException(404)
+        tag = f'"{found.sha256}"'
+        headers = {
+            "ETag": tag,
+            "Cache-Control": "private, no-cache",
+            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(found.name)}",
+            "X-Content-Type-Options": "nosniff",
+            "Content-Security-Policy": "sandbox; default-src 'none'",
+            "Referrer-Policy": "no-referrer",
+        }
+        if request.headers.get("if-none-match") == tag:
+            return Response(status_code=304, headers=headers)
+        data = await self.office.files.get(found.sha256)
+        return Response(data, media_type="application/pdf", headers=headers)
+
+    async def _document(self, see: See, id: str) -> Found | None:
+        document = await see.one(Document, id)
+        if document is None:
+            return None
+        versions = await see.under(DocumentVersion, "document_id", id, "created_at")
+        return Found(versions[-1].sha256, _named(document.title))
+
+    async def _version(self, see: See, id: str) -> Found | None:
+        version = await see.one(DocumentVersion, id)
+        document = await see.one(Document, version.document_id if version else None)
+        return Found(version.sha256, _named(document.title)) if version and document else None
+
+    async def _envelope(self, see: See, id: str) -> Found | None:
+        envelope = await see.one(Envelope, id)
+        if envelope is None or envelope.sealed_sha256 is None:
+            return None
+        return Found(envelope.sealed_sha256, _named(envelope.title))
+
+
+def _of_sitting(sitting: Sitting, id: str) -> Found | None:
+    """What a link may read: the signing copies in turn, the sealed file afterwards."""
+    if id == "sealed":
+        sealed = sitting.envelope.sealed_sha256 if sitting.sealed else None
+        return Found(sealed, _named(sitting.envelope.title)) if sealed else None
+    if sitting.state not in (standing.CeremonyState.OPEN, standing.CeremonyState.DONE):
+        return None
+    copies = sitting.held.all(
+        DocumentVersion,
+        lambda x: x.document_id == id and x.kind == VersionKind.SENT and x.envelope_id == sitting.envelope.id,
+    )
+    return Found(copies[0].sha256, _named(sitting.held.get(Document, id).title)) if copies else None
+
+
+def _named(title: str) -> str:
+    return title if title.lower().endswith(".pdf") else f"{title}.pdf"

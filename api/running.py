@@ -1,0 +1,118 @@
+"""Running: what a process opens before it serves or works, and closes afterwards."""
+
+import asyncio
+import contextlib
+import gc
+import signal
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+
+import procrastinate
+import structlog
+
+from api.app import create_app
+from api.server import Server, server_config
+from api.settings import Settings
+from sealing.seal import make_authority
+from store.files import Files
+from store.migrating import migrate
+from store.office import Office, open_office
+from store.postgres import APP, EmbeddedPostgres
+from worker.app import create_worker
+from worker.deliver import Post
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Databases:
+    app: str
+    owner: str | None
+
+
+@contextmanager
+def databases(settings: Settings) -> Iterator[Databases]:
+    """The database that is given; else one in DATA_DIR, started, brought up to date, and stopped at the end."""
+    if settings.database_url:
+        yield Databases(settings.database_url, settings.owner_database_url)
+        return
+    embedded = EmbeddedPostgres.start(settings.data_dir, pg_bin=settings.pg_bin, durable=settings.durable)
+    try:
+        found = Databases(embedded.url(user=APP), embedded.url())
+        migrate(found.owner or "", found.app)
+        yield found
+    finally:
+        embedded.stop()
+
+
+@asynccontextmanager
+async def office_of(settings: Settings, found: Databases) -> AsyncIterator[Office]:
+    make_authority(settings.seal_folder)
+    async with open_office(
+        database_url=found.app,
+        files=Files.from_url(settings.files_url),
+        secret_key=settings.secret(),
+        seal_key_folder=settings.seal_folder,
+        base_url=settings.base_url.rstrip("/"),
+        broadcast_url=settings.broadcast_url,
+        pool_size=settings.pool_size,
+    ) as office:
+        yield office
+
+
+def server_of(settings: Settings, office: Office, host: str, port: int) -> Server:
+    own_mailbox = settings.mailbox if settings.smtp_url is None and settings.local else None
+    app = create_app(office, own_mailbox)
+    return Server(server_config(app, host=host, port=port, access_log=False), app.state.graphql.drain)
+
+
+async def serve(settings: Settings, found: Databases, host: str, port: int, with_worker: bool) -> None:
+    """Serve until SIGTERM or SIGINT; with the worker in the same process if asked."""
+    async with office_of(settings, found) as office:
+        gc.freeze()  # what is loaded now stays: no pause to look through it again
+        async with contextlib.AsyncExitStack() as stack:
+            if with_worker:
+                await stack.enter_async_context(working(settings, found, office))
+            await server_of(settings, office, host, port).serve()
+
+
+@asynccontextmanager
+async def working(settings: Settings, found: Databases, office: Office) -> AsyncIterator[asyncio.Task[None]]:
+    """The worker beside whatever else this process does; stopped in order at the end."""
+    async with create_worker(office, found.app, post_of(settings)).open_async() as queue:
+        task = asyncio.create_task(_run(queue), name="worker")
+        try:
+            yield task
+        finally:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+
+
+async def work(settings: Settings, found: Databases) -> None:
+    """Do errands until SIGTERM or SIGINT."""
+    async with office_of(settings, found) as office, working(settings, found, office) as task:
+        stop = asyncio.Event()
+        for each in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(each, stop.set)
+        stopped = asyncio.create_task(stop.wait())
+        await asyncio.wait([stopped, task], return_when=asyncio.FIRST_COMPLETED)
+        stopped.cancel()
+
+
+async def _run(queue: procrastinate.App) -> None:
+    """A worker that loses its database starts again: an errand is never lost with it."""
+    while True:
+        try:
+            await queue.run_worker_async()
+            return
+        except asyncio.CancelledError:
+            raise
+        except Exception as fault:
+            log.error("worker stopped", error=type(fault).__name__)
+            await asyncio.sleep(1)
+
+
+def post_of(settings: Settings) -> Post:
+    return Post(settings.smtp_url, settings.mailbox, settings.sender)

@@ -1,0 +1,71 @@
+"""The server process: uvicorn within our bounds, and with an orderly end."""
+
+import asyncio
+import socket
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+HEADERS_ARRIVE = 15.0
+
+
+class HttpProtocol(HttpToolsProtocol):
+    """Cuts a connection whose request does not begin or whose headers do not end; uvicorn waits for ever."""
+
+    patience = HEADERS_ARRIVE
+    _waiting: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._wait()
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self._wait()
+
+    def on_headers_complete(self) -> None:
+        self._stop_waiting()
+        super().on_headers_complete()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._stop_waiting()
+        super().connection_lost(exc)
+
+    def _wait(self) -> None:
+        self._stop_waiting()
+        self._waiting = self.loop.call_later(self.patience, self.transport.close)
+
+    def _stop_waiting(self) -> None:
+        if self._waiting is not None:
+            self._waiting.cancel()
+            self._waiting = None
+
+
+class Server(uvicorn.Server):
+    """Live streams are sent away first: uvicorn would wait for them, and they for nothing."""
+
+    def __init__(self, config: uvicorn.Config, drain: Callable[[], Awaitable[None]]) -> None:
+        super().__init__(config)
+        self.drain = drain
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for server in self.servers:
+            server.close()
+        await self.drain()
+        await super().shutdown(sockets)
+
+
+def server_config(app: Any, **given: Any) -> uvicorn.Config:
+    # Deflate costs more than it saves on small frames, and memory for each socket.
+    bounds: dict[str, Any] = {
+        "http": HttpProtocol,
+        "ws": "websockets-sansio",
+        "ws_max_size": 1_000_000,
+        "ws_per_message_deflate": False,
+        "timeout_graceful_shutdown": 8,
+        "server_header": False,
+        "log_config": None,
+    }
+    return uvicorn.Config(app, **{**bounds, **given})

@@ -1,0 +1,101 @@
+"""Settings: the only reader of the environment."""
+
+import os
+import secrets
+from contextlib import suppress
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "COUNTERSIGN_"
+
+
+class Settings(BaseSettings):
+    """Each is `COUNTERSIGN_` and its name in capitals; with `_FILE` behind it, the value is in that file."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore")
+
+    database_url: str | None = Field(
+        None, description="The application's role. Without it a PostgreSQL is started in DATA_DIR."
+    )
+    owner_database_url: str | None = Field(None, description="The owner's role: migrations, backup, restore.")
+    data_dir: Path = Field(
+        Path(".data"), description="Where the embedded database, files, keys and mailbox lie."
+    )
+    base_url: str = Field("http://127.0.0.1:8000", description="What people type: links begin with it.")
+    storage_url: str | None = Field(
+        None,
+        description="Where files are kept: file://, s3://, gs:// or az://. Without it in DATA_DIR/files.",
+    )
+    broadcast_url: str | None = Field(
+        None, description="The wake-up between processes, for example redis://. Without it the database."
+    )
+    smtp_url: str | None = Field(
+        None,
+        description="smtp://user:password@host:port or smtps://. Without it mails go to DATA_DIR/mailbox.",
+    )
+    mail_from: str | None = Field(
+        None, description="The sender of mails. Without it countersign@ BASE_URL's host."
+    )
+    secret_key: str | None = Field(
+        None, description="What links and sessions are derived from. Without it one is made in DATA_DIR."
+    )
+    seal_dir: Path | None = Field(
+        None, description="The sealing key and its chain. Without it DATA_DIR/seal."
+    )
+    pg_bin: Path | None = Field(
+        None, description="PostgreSQL's programs, where they are not found by themselves."
+    )
+    pool_size: int = Field(10, description="Database connections a process keeps open.")
+    durable: bool = Field(
+        True, description="Of the embedded database: false forgets the last commits in a crash."
+    )
+
+    @cached_property
+    def files_url(self) -> str:
+        return self.storage_url or f"file://{self.data_dir.resolve()}/files"
+
+    @property
+    def seal_folder(self) -> Path:
+        return self.seal_dir or self.data_dir / "seal"
+
+    @property
+    def mailbox(self) -> Path:
+        return self.data_dir / "mailbox"
+
+    @property
+    def sender(self) -> str:
+        return self.mail_from or f"countersign@{urlsplit(self.base_url).hostname or 'localhost'}"
+
+    @property
+    def local(self) -> bool:
+        """Served to this machine alone: then the mailbox page may be shown."""
+        return urlsplit(self.base_url).hostname in ("127.0.0.1", "localhost", "::1")
+
+    def secret(self) -> str:
+        """The secret key, made once and kept in DATA_DIR where none is given."""
+        if self.secret_key:
+            return self.secret_key
+        self.data_dir.mkdir(parents=True, exist_ok=True)
+        path = self.data_dir / "secret_key"
+        made = path.with_name(f"secret_key.{os.getpid()}")
+        made.touch(mode=0o600)
+        made.write_text(secrets.token_hex(32))
+        with suppress(FileExistsError):  # another process was first: its key holds
+            os.link(made, path)
+        made.unlink()
+        return path.read_text().strip()
+
+
+def load_settings(**given: Any) -> Settings:
+    """From the environment, and from the files that `…_FILE` names; `given` wins."""
+    from_files = {}
+    for name in Settings.model_fields:
+        path = os.environ.get(f"{PREFIX}{name.upper()}_FILE")
+        if path:
+            from_files[name] = Path(path).read_text().strip()
+    return Settings(**{**from_files, **given})

@@ -1,0 +1,71 @@
+"""All open sockets of this process: lets them in, looks after their access, sends them away."""
+
+import asyncio
+
+from starlette.responses import PlainTextResponse
+from starlette.types import Receive, Scope, Send
+from starlette.websockets import WebSocket
+
+from api.graphql_ws import RESTART, Socket
+from api.wiring import Wiring
+from schema.errors import Forbidden, RateLimited
+
+CHECKED_AT_ONCE = 50
+
+
+class Sockets:
+    def __init__(self, wiring: Wiring) -> None:
+        self.wiring = wiring
+        self.open: set[Socket] = set()
+        self._patrol: asyncio.Task[None] | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        websocket = WebSocket(scope, receive, send)
+        address = websocket.client.host if websocket.client else None
+        try:
+            self._admit(websocket)
+            with self.wiring.of_address.take(address):
+                await self._serve(websocket)
+        except Forbidden as refusal:
+            await deny(websocket, 403, str(refusal))
+        except RateLimited as refusal:
+            await deny(websocket, 429, str(refusal))
+
+    def _admit(self, websocket: WebSocket) -> None:
+        origin = websocket.headers.get("origin")
+        if origin is not None and origin.rstrip("/").lower() not in self.wiring.allowed_origins:
+            raise Forbidden("This origin may not connect.")
+
+    async def _serve(self, websocket: WebSocket) -> None:
+        socket = Socket(self.wiring, websocket)
+        self.open.add(socket)
+        if self._patrol is None or self._patrol.done():
+            self._patrol = asyncio.create_task(self._watch())
+        try:
+            await socket.serve()
+        finally:
+            self.open.discard(socket)
+
+    async def _watch(self) -> None:
+        """One task for all sockets, as long as there are any: an idle socket costs next to nothing."""
+        while self.open:
+            await asyncio.sleep(self.wiring.bounds.access_checked)
+            sockets = list(self.open)
+            for start in range(0, len(sockets), CHECKED_AT_ONCE):
+                few = sockets[start : start + CHECKED_AT_ONCE]
+                await asyncio.gather(*(socket.check_access() for socket in few))
+
+    async def drain(self) -> None:
+        if self._patrol is not None:
+            self._patrol.cancel()
+        readers = [reader for socket in self.open if (reader := socket.dismiss(RESTART, "Service restart"))]
+        if readers:
+            await asyncio.wait(readers, timeout=self.wiring.bounds.drain)
+
+
+async def deny(websocket: WebSocket, status: int, reason: str) -> None:
+    """Refuses the handshake: the socket never opens."""
+    if "websocket.http.response" in websocket.scope.get("extensions", {}):
+        await websocket.send_denial_response(PlainTextResponse(reason, status))
+    else:
+        await websocket.close()

@@ -1,0 +1,50 @@
+"""Who is asking, and what they may do."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.people import PERMISSIONS_OF, ApiToken, Member, Permission
+from domain.refusals import NotAllowed
+
+
+class PrincipalKind(StrEnum):
+    MEMBER = "MEMBER"
+    TOKEN = "TOKEN"
+    RECIPIENT = "RECIPIENT"
+
+
+@dataclass(frozen=True)
+class Principal:
+    """A member, a token that acts for one, or the holder of a personal link."""
+
+    kind: PrincipalKind
+    firm_id: str
+    id: str
+    member_id: str | None
+    permissions: frozenset[Permission]
+    link_version: int = 0
+    address: str | None = None
+    browser: str | None = None
+
+    @property
+    def staff(self) -> bool:
+        return self.kind != PrincipalKind.RECIPIENT
+
+    def needs(self, permission: Permission) -> None:
+        if permission not in self.permissions:
+            raise NotAllowed(permission)
+
+
+def permissions_of(member: Member) -> frozenset[Permission]:
+    """What the role gives, and what was added by name."""
+    return PERMISSIONS_OF[member.role] | {Permission(name) for name in member.permissions}
+
+
+def as_member(member: Member) -> Principal:
+    return Principal(PrincipalKind.MEMBER, member.firm_id, member.id, member.id, permissions_of(member))
+
+
+def as_token(token: ApiToken, member: Member) -> Principal:
+    """A token never gives more than its member has."""
+    scopes = permissions_of(member) & {Permission(name) for name in token.scopes}
+    return Principal(PrincipalKind.TOKEN, token.firm_id, token.id, member.id, scopes)

@@ -1,0 +1,254 @@
+"""Envelopes: who is asked to act on which documents, in which order, and how far they have come."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlmodel import JSON, Field, Index
+
+from domain.columns import INSTANT, TEXT, WORDS, Dated, Owned, choice, points
+from domain.people import ClientKind
+
+ANY: Any = JSON()
+
+
+class EnvelopeKind(StrEnum):
+    SIGNATURE = "SIGNATURE"
+    APPROVAL = "APPROVAL"
+
+
+class EnvelopeState(StrEnum):
+    DRAFT = "DRAFT"
+    SENT = "SENT"
+    CORRECTING = "CORRECTING"
+    COMPLETED = "COMPLETED"
+    DECLINED = "DECLINED"
+    VOIDED = "VOIDED"
+    EXPIRED = "EXPIRED"
+
+
+OPEN_STATES = frozenset({EnvelopeState.DRAFT, EnvelopeState.SENT, EnvelopeState.CORRECTING})
+
+
+class SealState(StrEnum):
+    NONE = "NONE"
+    PENDING = "PENDING"
+    DELAYED = "DELAYED"
+    SEALED = "SEALED"
+
+
+class RecipientRole(StrEnum):
+    SIGNER = "SIGNER"
+    APPROVER = "APPROVER"
+    VIEWER = "VIEWER"
+    CC = "CC"
+
+
+class RecipientParty(StrEnum):
+    FIRM = "FIRM"
+    CLIENT = "CLIENT"
+    OTHER = "OTHER"
+
+
+class RecipientState(StrEnum):
+    WAITING = "WAITING"
+    NOTIFIED = "NOTIFIED"
+    VIEWED = "VIEWED"
+    SIGNED = "SIGNED"
+    SIGNED_ON_PAPER = "SIGNED_ON_PAPER"
+    APPROVED = "APPROVED"
+    ACKNOWLEDGED = "ACKNOWLEDGED"
+    DECLINED = "DECLINED"
+    OPTED_OUT = "OPTED_OUT"
+    CHANGES_REQUESTED = "CHANGES_REQUESTED"
+    EXPIRED = "EXPIRED"
+    REPLACED = "REPLACED"
+    NOT_NEEDED = "NOT_NEEDED"
+
+
+DONE_STATES = frozenset(
+    {
+        RecipientState.SIGNED,
+        RecipientState.SIGNED_ON_PAPER,
+        RecipientState.APPROVED,
+        RecipientState.ACKNOWLEDGED,
+        RecipientState.NOT_NEEDED,
+    }
+)
+ASKED_STATES = frozenset({RecipientState.NOTIFIED, RecipientState.VIEWED})
+
+
+class Channel(StrEnum):
+    EMAIL = "EMAIL"
+    SMS = "SMS"
+
+
+class IdentityCheck(StrEnum):
+    NONE = "NONE"
+    EMAIL_CODE = "EMAIL_CODE"
+    SMS_CODE = "SMS_CODE"
+
+
+class DeliveryState(StrEnum):
+    NONE = "NONE"
+    QUEUED = "QUEUED"
+    SENT = "SENT"
+    BOUNCED = "BOUNCED"
+
+
+class FieldKind(StrEnum):
+    SIGNATURE = "SIGNATURE"
+    INITIALS = "INITIALS"
+    STAMP = "STAMP"
+    DATE_SIGNED = "DATE_SIGNED"
+    DATE = "DATE"
+    NAME = "NAME"
+    EMAIL = "EMAIL"
+    COMPANY = "COMPANY"
+    TEXT = "TEXT"
+    NUMBER = "NUMBER"
+    CHECKBOX = "CHECKBOX"
+    RADIO = "RADIO"
+    DROPDOWN = "DROPDOWN"
+    IMAGE = "IMAGE"
+    DOCUMENT_DATE = "DOCUMENT_DATE"
+
+
+class SignatureMethod(StrEnum):
+    DRAWN = "DRAWN"
+    TYPED = "TYPED"
+    UPLOADED = "UPLOADED"
+
+
+FILLED_BY_SYSTEM = frozenset(
+    {FieldKind.DATE_SIGNED, FieldKind.NAME, FieldKind.EMAIL, FieldKind.DOCUMENT_DATE}
+)
+PICTURES = frozenset({FieldKind.SIGNATURE, FieldKind.INITIALS, FieldKind.STAMP, FieldKind.IMAGE})
+
+
+class Envelope(Dated, table=True):
+    __table_args__ = (
+        points("owner_id", "member"),
+        Index("ix_envelope_state", "firm_id", "state"),
+    )
+    kind: EnvelopeKind = Field(sa_type=choice(EnvelopeKind))
+    title: str = Field(sa_type=TEXT)
+    message: str | None = Field(default=None, sa_type=TEXT)
+    state: EnvelopeState = Field(default=EnvelopeState.DRAFT, sa_type=choice(EnvelopeState))
+    seal_state: SealState = Field(default=SealState.NONE, sa_type=choice(SealState))
+    owner_id: str = Field(sa_type=TEXT)
+    language: str = Field(default="en", sa_type=TEXT)
+    document_date: date | None = None
+    expires_in_days: int | None = None
+    sent_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    closed_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    closed_by: str | None = Field(default=None, sa_type=TEXT)
+    sealed_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    sealed_sha256: str | None = Field(default=None, sa_type=TEXT)
+    sealed_size: int | None = None
+    verification_code: str | None = Field(default=None, sa_type=TEXT)
+    chain_tip: str = Field(default="0" * 64, sa_type=TEXT)
+    chain_head: str | None = Field(default=None, sa_type=TEXT)
+    archived: bool = False
+    version: int = 1
+
+
+class EnvelopeDocument(Owned, table=True):
+    __tablename__ = "envelope_document"
+    __table_args__ = (
+        points("envelope_id", "envelope"),
+        points("document_id", "document"),
+        Index("ix_envelope_document_envelope", "firm_id", "envelope_id"),
+        Index("ix_envelope_document_document", "firm_id", "document_id"),
+    )
+    envelope_id: str = Field(sa_type=TEXT)
+    document_id: str = Field(sa_type=TEXT)
+    position: int
+
+
+class Recipient(Owned, table=True):
+    __table_args__ = (
+        points("envelope_id", "envelope"),
+        points("contact_id", "contact"),
+        points("member_id", "member"),
+        Index("uq_recipient_key", "firm_id", "envelope_id", "key", unique=True),
+        Index("ix_recipient_member", "firm_id", "member_id"),
+    )
+    envelope_id: str = Field(sa_type=TEXT)
+    key: str = Field(sa_type=TEXT)
+    role: RecipientRole = Field(sa_type=choice(RecipientRole))
+    party: RecipientParty = Field(sa_type=choice(RecipientParty))
+    name: str = Field(sa_type=TEXT)
+    email: str | None = Field(default=None, sa_type=TEXT)
+    phone: str | None = Field(default=None, sa_type=TEXT)
+    kind: ClientKind = Field(default=ClientKind.INDIVIDUAL, sa_type=choice(ClientKind))
+    channel: Channel = Field(default=Channel.EMAIL, sa_type=choice(Channel))
+    identity_check: IdentityCheck = Field(default=IdentityCheck.NONE, sa_type=choice(IdentityCheck))
+    routing_order: int
+    acknowledge: bool = False
+    language: str = Field(default="en", sa_type=TEXT)
+    contact_id: str | None = Field(default=None, sa_type=TEXT)
+    member_id: str | None = Field(default=None, sa_type=TEXT)
+    state: RecipientState = Field(default=RecipientState.WAITING, sa_type=choice(RecipientState))
+    delivery: DeliveryState = Field(default=DeliveryState.NONE, sa_type=choice(DeliveryState))
+    link_id: str | None = Field(default=None, sa_type=TEXT)
+    link_version: int = 0
+    notified_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    viewed_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    acted_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    consent_version: str | None = Field(default=None, sa_type=TEXT)
+    reason: str | None = Field(default=None, sa_type=TEXT)
+
+    @property
+    def required(self) -> bool:
+        """Must this party act before the envelope is complete?"""
+        if self.role == RecipientRole.VIEWER:
+            return self.acknowledge
+        return self.role in (RecipientRole.SIGNER, RecipientRole.APPROVER)
+
+    @property
+    def done(self) -> bool:
+        return self.state in DONE_STATES
+
+
+class SignField(Owned, table=True):
+    """A place on a page: page from 1, box in fractions of the page as displayed, origin top left."""
+
+    __tablename__ = "field"
+    __table_args__ = (
+        points("envelope_id", "envelope"),
+        points("document_id", "document"),
+        points("recipient_id", "recipient"),
+        Index("ix_field_envelope", "firm_id", "envelope_id"),
+    )
+    envelope_id: str = Field(sa_type=TEXT)
+    document_id: str = Field(sa_type=TEXT)
+    recipient_id: str | None = Field(default=None, sa_type=TEXT)
+    kind: FieldKind = Field(sa_type=choice(FieldKind))
+    page: int
+    x: float
+    y: float
+    width: float
+    height: float
+    position: int = 0
+    required: bool = True
+    label: str | None = Field(default=None, sa_type=TEXT)
+    options: list[str] = Field(default_factory=list, sa_type=WORDS)
+    pattern: str | None = Field(default=None, sa_type=TEXT)
+    value: str | None = Field(default=None, sa_type=TEXT)
+    image_sha256: str | None = Field(default=None, sa_type=TEXT)
+    method: SignatureMethod | None = Field(default=None, sa_type=choice(SignatureMethod))
+    filled_at: datetime | None = Field(default=None, sa_type=INSTANT)
+
+
+class Delivery(Dated, table=True):
+    """One message to one party; its id is the Message-ID's left part, so a repeat is recognised."""
+
+    __table_args__ = (
+        points("recipient_id", "recipient"),
+        Index("ix_delivery_recipient", "firm_id", "recipient_id"),
+    )
+    recipient_id: str = Field(sa_type=TEXT)
+    kind: str = Field(sa_type=TEXT)
+    state: DeliveryState = Field(default=DeliveryState.QUEUED, sa_type=choice(DeliveryState))
+    detail: str | None = Field(default=None, sa_type=TEXT)

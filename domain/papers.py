@@ -1,0 +1,71 @@
+"""Papers: folders, documents and their unchanging versions, uploads on their way in."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlmodel import JSON, Field, Index
+
+from domain.columns import INSTANT, TEXT, Dated, choice, points
+
+ANY: Any = JSON()
+
+
+class FolderAccess(StrEnum):
+    PRIVATE = "PRIVATE"
+    CLIENT_CAN_VIEW = "CLIENT_CAN_VIEW"
+    CLIENT_CAN_EDIT = "CLIENT_CAN_EDIT"
+
+
+class VersionKind(StrEnum):
+    ORIGINAL = "ORIGINAL"
+    SENT = "SENT"
+    SEALED = "SEALED"
+
+
+class Folder(Dated, table=True):
+    """`access` empty: as the folder above; a top folder always says its own."""
+
+    __table_args__ = (
+        points("client_id", "client"),
+        points("parent_id", "folder"),
+        Index("ix_folder_parent", "firm_id", "parent_id"),
+        Index("ix_folder_client", "firm_id", "client_id"),
+    )
+    name: str = Field(sa_type=TEXT)
+    access: FolderAccess | None = Field(default=None, sa_type=choice(FolderAccess))
+    client_id: str | None = Field(default=None, sa_type=TEXT)
+    parent_id: str | None = Field(default=None, sa_type=TEXT)
+
+
+class Document(Dated, table=True):
+    __table_args__ = (points("folder_id", "folder"), Index("ix_document_folder", "firm_id", "folder_id"))
+    title: str = Field(sa_type=TEXT)
+    folder_id: str = Field(sa_type=TEXT)
+    page_count: int
+    version: int = 1
+
+
+class DocumentVersion(Dated, table=True):
+    __tablename__ = "document_version"
+    __table_args__ = (
+        points("document_id", "document"),
+        points("envelope_id", "envelope"),
+        Index("ix_document_version_document", "firm_id", "document_id"),
+    )
+    document_id: str = Field(sa_type=TEXT)
+    envelope_id: str | None = Field(default=None, sa_type=TEXT)
+    kind: VersionKind = Field(sa_type=choice(VersionKind))
+    sha256: str = Field(sa_type=TEXT)
+    size: int
+    page_hashes: list[str] = Field(default_factory=list, sa_type=ANY)
+
+
+class Upload(Dated, table=True):
+    file_name: str = Field(sa_type=TEXT)
+    content_type: str = Field(sa_type=TEXT)
+    size: int
+    sha256: str = Field(sa_type=TEXT)
+    member_id: str = Field(sa_type=TEXT)
+    expires_at: datetime = Field(sa_type=INSTANT)
+    received_at: datetime | None = Field(default=None, sa_type=INSTANT)

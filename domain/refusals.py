@@ -1,0 +1,285 @@
+"""Every reason for no. The docstring is the message in English; French stands beside it in `IN_FRENCH`."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+
+
+@dataclass(eq=False)
+class Refusal(Exception):
+    """An expected no: an answer, not an accident."""
+
+    code: ClassVar[str] = "INVALID_INPUT"
+
+    def __post_init__(self) -> None:
+        super().__init__(self.message("en"))
+
+    @property
+    def path(self) -> list[str] | None:
+        return None
+
+    def message(self, language: str) -> str:
+        text = IN_FRENCH.get(type(self).__name__) if language == "fr" else None
+        return (text or (type(self).__doc__ or "").strip()).format(**self.words())
+
+    def words(self) -> dict[str, Any]:
+        return dict(vars(self))
+
+
+@dataclass(eq=False)
+class NotFound(Refusal):
+    """There is no such {what}."""
+
+    code = "NOT_FOUND"
+    what: str = "entry"
+
+
+@dataclass(eq=False)
+class NotAllowed(Refusal):
+    """Your role does not allow this: it needs the permission {permission}."""
+
+    code = "FORBIDDEN"
+    permission: str
+
+
+@dataclass(eq=False)
+class InvalidInput(Refusal):
+    """{field}: {problem}"""
+
+    code = "INVALID_INPUT"
+    field: str
+    problem: str
+
+    @property
+    def path(self) -> list[str] | None:
+        return ["input", *self.field.split(".")]
+
+
+@dataclass(eq=False)
+class VersionConflict(Refusal):
+    """Someone else changed this in the meantime. Look at it as it is now, then decide again."""
+
+    code = "VERSION_CONFLICT"
+    current_id: str
+
+
+@dataclass(eq=False)
+class IdempotencyConflict(Refusal):
+    """This idempotency key was used before with another input. Use a new key for a new request."""
+
+    code = "IDEMPOTENCY_CONFLICT"
+
+
+@dataclass(eq=False)
+class PendingItemsDecisionRequired(Refusal):
+    """Items of this job are still open. Say what should become of them, then move it."""
+
+    code = "PENDING_ITEMS_DECISION_REQUIRED"
+    job_id: str
+
+
+@dataclass(eq=False)
+class AutomoveOnLastStage(Refusal):
+    """This is the last stage: there is nowhere to move on to by itself."""
+
+    code = "AUTOMOVE_ON_LAST_STAGE"
+
+
+@dataclass(eq=False)
+class JobNotActive(Refusal):
+    """This job is closed. Open it again first."""
+
+    code = "JOB_NOT_ACTIVE"
+
+
+@dataclass(eq=False)
+class FolderNotClientVisible(Refusal):
+    """The client cannot see the folder “{names}”. Move the document to a folder that the client can view, or change the folder's access."""
+
+    code = "FOLDER_NOT_CLIENT_VISIBLE"
+    folder_ids: list[str]
+    names: str
+
+
+@dataclass(eq=False)
+class DocumentInUse(Refusal):
+    """A client is being asked to sign this document. Finish or void the request first."""
+
+    code = "DOCUMENT_IN_USE"
+    envelope_ids: list[str]
+
+
+@dataclass(eq=False)
+class FileRefused(Refusal):
+    """{detail}"""
+
+    refused_as: str
+    detail: str
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.code = self.refused_as  # type: ignore[misc]  # the inspector says which of its codes
+
+
+@dataclass(eq=False)
+class UploadNotFound(Refusal):
+    """There is no such upload, or its time has passed. Ask for a new ticket."""
+
+    code = "UPLOAD_NOT_FOUND"
+
+
+@dataclass(eq=False)
+class UploadMismatch(Refusal):
+    """The bytes that arrived are not those announced: {difference}."""
+
+    code = "UPLOAD_MISMATCH"
+    difference: str
+
+
+@dataclass(eq=False)
+class EnvelopeNotReady(Refusal):
+    """This cannot be sent yet: {summary}"""
+
+    code = "ENVELOPE_NOT_READY"
+    envelope_id: str | None
+    problems: list[Any]
+    summary: str
+
+
+@dataclass(eq=False)
+class EnvelopeClosed(Refusal):
+    """This request is closed already."""
+
+    code = "ENVELOPE_CLOSED"
+    state: str
+    by: str | None
+    at: datetime
+
+
+@dataclass(eq=False)
+class EnvelopeNotDraft(Refusal):
+    """This has been sent already; only a draft can be changed this way."""
+
+    code = "ENVELOPE_NOT_DRAFT"
+
+
+@dataclass(eq=False)
+class SealingUnavailable(Refusal):
+    """Nothing can be sealed at the moment ({detail}), so nothing is sent. Try again later, or tell your administrator."""
+
+    code = "SEALING_UNAVAILABLE"
+    detail: str
+
+
+@dataclass(eq=False)
+class RecipientChannelRequired(Refusal):
+    """{name} has neither an e-mail address nor a telephone number."""
+
+    code = "RECIPIENT_CHANNEL_REQUIRED"
+    name: str
+
+
+@dataclass(eq=False)
+class NotAnAuthorisedSignatory(Refusal):
+    """{name} may not sign for the firm."""
+
+    code = "NOT_AN_AUTHORISED_SIGNATORY"
+    name: str
+
+
+@dataclass(eq=False)
+class NotYourTurn(Refusal):
+    """It is not your turn yet. You will get a message when it is."""
+
+    code = "NOT_YOUR_TURN"
+
+
+@dataclass(eq=False)
+class LinkReplaced(Refusal):
+    """This link was replaced by a newer one. Look for the newest message."""
+
+    code = "LINK_REPLACED"
+
+
+@dataclass(eq=False)
+class ConsentRequired(Refusal):
+    """Please agree to sign electronically first."""
+
+    code = "CONSENT_REQUIRED"
+
+
+@dataclass(eq=False)
+class RequiredFieldsMissing(Refusal):
+    """Some required fields are still empty."""
+
+    code = "REQUIRED_FIELDS_MISSING"
+    field_ids: list[str]
+
+
+@dataclass(eq=False)
+class FieldInvalid(Refusal):
+    """{label}: {problem}"""
+
+    code = "FIELD_INVALID"
+    field_id: str
+    label: str
+    problem: str
+
+
+@dataclass(eq=False)
+class AlreadyActed(Refusal):
+    """You have acted on this already."""
+
+    code = "ALREADY_ACTED"
+
+
+@dataclass(eq=False)
+class ReasonRequired(Refusal):
+    """Please say why, in a few words."""
+
+    code = "REASON_REQUIRED"
+
+
+@dataclass(eq=False)
+class ShownDocumentChanged(Refusal):
+    """What you were shown has changed since. Look at it again, then sign."""
+
+    code = "SHOWN_DOCUMENT_CHANGED"
+
+
+@dataclass(eq=False)
+class LastOwner(Refusal):
+    """A firm needs at least one active owner."""
+
+    code = "LAST_OWNER"
+
+
+IN_FRENCH: dict[str, str] = {
+    "NotFound": "Cet élément n'existe pas.",
+    "NotAllowed": "Votre rôle ne le permet pas : il faut le droit {permission}.",
+    "InvalidInput": "{field} : {problem}",
+    "VersionConflict": "Quelqu'un d'autre a modifié cet élément entre-temps. Regardez-le tel qu'il est, puis décidez.",
+    "IdempotencyConflict": "Cette clé d'idempotence a déjà servi pour une autre demande. Prenez une nouvelle clé.",
+    "PendingItemsDecisionRequired": "Des éléments de ce dossier sont encore ouverts. Dites ce qu'il faut en faire, puis déplacez-le.",
+    "AutomoveOnLastStage": "C'est la dernière étape : il n'y en a pas d'autre vers laquelle avancer tout seul.",
+    "JobNotActive": "Ce dossier est clos. Rouvrez-le d'abord.",
+    "FolderNotClientVisible": "Le client ne voit pas le dossier « {names} ». Déplacez le document dans un dossier que le client peut voir, ou changez l'accès du dossier.",
+    "DocumentInUse": "Un client est invité à signer ce document. Terminez ou annulez d'abord la demande.",
+    "UploadNotFound": "Ce dépôt n'existe pas ou a expiré. Demandez un nouveau ticket.",
+    "UploadMismatch": "Les octets reçus ne sont pas ceux annoncés : {difference}.",
+    "EnvelopeNotReady": "L'envoi n'est pas encore possible : {summary}",
+    "EnvelopeClosed": "Cette demande est déjà close.",
+    "EnvelopeNotDraft": "La demande est déjà partie ; seul un brouillon se modifie ainsi.",
+    "SealingUnavailable": "Rien ne peut être scellé en ce moment ({detail}), donc rien n'est envoyé. Réessayez plus tard ou prévenez votre administrateur.",
+    "RecipientChannelRequired": "{name} n'a ni adresse électronique ni téléphone.",
+    "NotAnAuthorisedSignatory": "{name} ne peut pas signer pour le cabinet.",
+    "NotYourTurn": "Ce n'est pas encore votre tour. Vous recevrez un message le moment venu.",
+    "LinkReplaced": "Ce lien a été remplacé par un plus récent. Cherchez le dernier message.",
+    "ConsentRequired": "Acceptez d'abord de signer électroniquement.",
+    "RequiredFieldsMissing": "Des champs obligatoires sont encore vides.",
+    "FieldInvalid": "{label} : {problem}",
+    "AlreadyActed": "Vous avez déjà répondu.",
+    "ReasonRequired": "Dites pourquoi, en quelques mots.",
+    "ShownDocumentChanged": "Ce qui vous a été montré a changé depuis. Regardez-le à nouveau, puis signez.",
+    "LastOwner": "Un cabinet a besoin d'au moins un propriétaire actif.",
+}

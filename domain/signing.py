@@ -1,0 +1,298 @@
+"""The acts of a party: open, agree, fill in, sign, approve, decline. And what they lead to."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from domain import routing
+from domain.chain import canonical
+from domain.consent import CONSENT_VERSION, consent_text
+from domain.envelopes import (
+    FILLED_BY_SYSTEM,
+    PICTURES,
+    Envelope,
+    EnvelopeDocument,
+    EnvelopeState,
+    FieldKind,
+    Recipient,
+    RecipientRole,
+    RecipientState,
+    SignField,
+)
+from domain.events import (
+    ConsentGiven,
+    EnvelopeCompleted,
+    EnvelopeDeclined,
+    Event,
+    FieldsFilled,
+    Filled,
+    RecipientApproved,
+    RecipientDeclined,
+    RecipientNotified,
+    RecipientSigned,
+    RecipientViewed,
+)
+from domain.held import Held
+from domain.ids import Moment
+from domain.papers import DocumentVersion, VersionKind
+from domain.refusals import (
+    AlreadyActed,
+    ConsentRequired,
+    EnvelopeClosed,
+    FieldInvalid,
+    InvalidInput,
+    LinkReplaced,
+    NotFound,
+    NotYourTurn,
+    ReasonRequired,
+    RequiredFieldsMissing,
+    ShownDocumentChanged,
+)
+
+
+@dataclass(frozen=True)
+class Hand:
+    """Whose hand acts: the recipient, the link they came by, and where from."""
+
+    recipient_id: str
+    link_version: int
+    address: str | None
+    browser: str | None
+
+
+def recipients_of(held: Held, envelope_id: str) -> list[Recipient]:
+    mine = held.all(Recipient, lambda each: each.envelope_id == envelope_id)
+    return sorted(mine, key=lambda each: (each.routing_order, each.id))
+
+
+def own_fields(held: Held, recipient: Recipient) -> list[SignField]:
+    mine = held.all(SignField, lambda each: each.recipient_id == recipient.id)
+    return sorted(mine, key=lambda each: each.position)
+
+
+def may_act(held: Held, hand: Hand) -> tuple[Envelope, Recipient]:
+    """The envelope and the party, if the link still carries the right to act; else the reason why not."""
+    recipient = held.get(Recipient, hand.recipient_id)
+    envelope = held.get(Envelope, recipient.envelope_id)
+    if hand.link_version != recipient.link_version or recipient.state == RecipientState.REPLACED:
+        raise LinkReplaced()
+    if recipient.done or recipient.state == RecipientState.DECLINED:
+        raise AlreadyActed()
+    if envelope.state == EnvelopeState.DRAFT:
+        raise NotFound("request")
+    if envelope.state != EnvelopeState.SENT:
+        raise EnvelopeClosed(envelope.state, envelope.closed_by, envelope.closed_at or envelope.created_at)
+    if not routing.admitted(recipient, recipients_of(held, envelope.id)):
+        raise NotYourTurn()
+    return envelope, recipient
+
+
+def sent_hashes(held: Held, envelope: Envelope) -> list[str]:
+    """The SHA-256 of each signing copy, in the order of the envelope's documents."""
+    order = {
+        each.document_id: each.position
+        for each in held.all(EnvelopeDocument, lambda each: each.envelope_id == envelope.id)
+    }
+    copies = held.all(
+        DocumentVersion, lambda each: each.kind == VersionKind.SENT and each.envelope_id == envelope.id
+    )
+    return [each.sha256 for each in sorted(copies, key=lambda each: order[each.document_id])]
+
+
+def shown_sha256(sent: Sequence[str], fields: Sequence[SignField], view: str = "pages") -> str:
+    """The hash of what one party was shown: the files, their own values, the consent text, the view."""
+    values = {each.id: each.image_sha256 or each.value for each in fields}
+    shown = {"sent": list(sent), "values": values, "consent": CONSENT_VERSION, "view": view}
+    return hashlib.sha256(canonical(shown)).hexdigest()
+
+
+def open_ceremony(held: Held, hand: Hand) -> Iterator[Event]:
+    envelope, recipient = may_act(held, hand)
+    if recipient.state == RecipientState.NOTIFIED:
+        yield RecipientViewed(
+            envelope_id=envelope.id, recipient_id=recipient.id, address=hand.address, browser=hand.browser
+        )
+
+
+def give_consent(held: Held, hand: Hand, version: str) -> Iterator[Event]:
+    envelope, recipient = may_act(held, hand)
+    if version != CONSENT_VERSION:
+        raise InvalidInput("version", f"the current text is {CONSENT_VERSION}")
+    if recipient.consent_version == version:
+        return
+    yield from open_ceremony(held, hand)
+    text = consent_text(recipient.language)
+    yield ConsentGiven(
+        envelope_id=envelope.id,
+        recipient_id=recipient.id,
+        version=version,
+        text_sha256=hashlib.sha256(text.encode()).hexdigest(),
+        language=recipient.language,
+        address=hand.address,
+        browser=hand.browser,
+    )
+
+
+def fill(held: Held, hand: Hand, values: Sequence[Filled]) -> Iterator[Event]:
+    envelope, recipient = may_act(held, hand)
+    if recipient.consent_version is None:
+        raise ConsentRequired()
+    if values:
+        _check(own_fields(held, recipient), values)
+        yield FieldsFilled(envelope_id=envelope.id, recipient_id=recipient.id, values=list(values))
+
+
+def sign(
+    held: Held, hand: Hand, values: Sequence[Filled], shown: str, time_zone: str, moment: Moment
+) -> Iterator[Event]:
+    """Sign what was shown. `shown` is the hash that this party's ceremony gave before these `values`."""
+    envelope, recipient = may_act(held, hand)
+    if recipient.role != RecipientRole.SIGNER:
+        raise NotFound("signature request")
+    if recipient.consent_version is None:
+        raise ConsentRequired()
+    fields = own_fields(held, recipient)
+    if shown != shown_sha256(sent_hashes(held, envelope), fields):
+        raise ShownDocumentChanged()
+    _check(fields, values)
+    _complete(fields, values)
+    yield from open_ceremony(held, hand)
+    yield RecipientSigned(
+        envelope_id=envelope.id,
+        recipient_id=recipient.id,
+        shown_sha256=shown,
+        values=[*values, *_by_system(fields, recipient, envelope, moment.now, time_zone)],
+        address=hand.address,
+        browser=hand.browser,
+        channel=recipient.channel,
+    )
+    yield from advance(held, envelope)
+
+
+def approve(held: Held, hand: Hand, shown: str) -> Iterator[Event]:
+    envelope, recipient = may_act(held, hand)
+    if recipient.role != RecipientRole.APPROVER:
+        raise NotFound("approval request")
+    if shown != shown_sha256(sent_hashes(held, envelope), own_fields(held, recipient)):
+        raise ShownDocumentChanged()
+    yield from open_ceremony(held, hand)
+    yield RecipientApproved(
+        envelope_id=envelope.id,
+        recipient_id=recipient.id,
+        shown_sha256=shown,
+        address=hand.address,
+        browser=hand.browser,
+        channel=recipient.channel,
+    )
+    yield from advance(held, envelope)
+
+
+def decline(held: Held, hand: Hand, reason: str) -> Iterator[Event]:
+    """Refuse the content. Every required party is needed, so one refusal closes the envelope."""
+    envelope, recipient = may_act(held, hand)
+    if not reason.strip():
+        raise ReasonRequired()
+    yield RecipientDeclined(
+        envelope_id=envelope.id,
+        recipient_id=recipient.id,
+        reason=reason.strip(),
+        address=hand.address,
+        browser=hand.browser,
+    )
+    if recipient.required:
+        yield EnvelopeDeclined(envelope_id=envelope.id, reason=reason.strip())
+
+
+def advance(held: Held, envelope: Envelope) -> Iterator[Event]:
+    """Ask the next group; when nobody is left to ask, the envelope is complete."""
+    recipients = recipients_of(held, envelope.id)
+    for each in routing.to_notify(recipients):
+        yield RecipientNotified(envelope_id=envelope.id, recipient_id=each.id)
+    if routing.current_order(recipients) is None:
+        yield EnvelopeCompleted(envelope_id=envelope.id)
+
+
+def _by_system(
+    fields: Sequence[SignField], recipient: Recipient, envelope: Envelope, now: datetime, time_zone: str
+) -> list[Filled]:
+    """What the house fills in: the day of signing in the firm's time zone, names, dates."""
+    known: dict[FieldKind, str | None] = {
+        FieldKind.DATE_SIGNED: now.astimezone(ZoneInfo(time_zone)).date().isoformat(),
+        FieldKind.NAME: recipient.name,
+        FieldKind.EMAIL: recipient.email,
+        FieldKind.DOCUMENT_DATE: envelope.document_date.isoformat() if envelope.document_date else None,
+    }
+    return [
+        Filled(field_id=each.id, value=known[each.kind], image_sha256=None, method=None)
+        for each in fields
+        if each.kind in FILLED_BY_SYSTEM
+    ]
+
+
+def _complete(fields: Sequence[SignField], values: Sequence[Filled]) -> None:
+    given = {each.field_id: each for each in values}
+
+    def empty(field: SignField) -> bool:
+        new = given.get(field.id)
+        value = (new.image_sha256 or new.value) if new else (field.image_sha256 or field.value)
+        return not value or (field.kind == FieldKind.CHECKBOX and value != "true")
+
+    asked = [each for each in fields if each.required and each.kind not in FILLED_BY_SYSTEM]
+    missing = [each.id for each in asked if empty(each)]
+    if missing:
+        raise RequiredFieldsMissing(missing)
+
+
+def _check(fields: Sequence[SignField], values: Sequence[Filled]) -> None:
+    own = {each.id: each for each in fields}
+    for value in values:
+        field = own.get(value.field_id)
+        if field is None or field.kind in FILLED_BY_SYSTEM:
+            raise NotFound("field")
+        problem = problem_of(field, value)
+        if problem:
+            raise FieldInvalid(field.id, field.label or field.kind.title(), problem)
+
+
+def problem_of(field: SignField, given: Filled) -> str | None:
+    """What is wrong with a value for this field, in words; None when nothing is."""
+    if field.kind in PICTURES:
+        typed = given.method == "TYPED" and given.value and len(given.value) <= 200
+        return None if given.image_sha256 or typed else "draw it, type it, or choose a picture"
+    if given.image_sha256:
+        return "a text is wanted here, not a picture"
+    value = given.value or ""
+    if len(value) > 2000:
+        return "at most 2,000 characters"
+    if value == "":
+        return None
+    return _problem_of_text(field, value)
+
+
+def _problem_of_text(field: SignField, value: str) -> str | None:
+    if field.kind == FieldKind.NUMBER and not _is_number(value):
+        return "a number is wanted here"
+    if field.kind == FieldKind.DATE and not _is_date(value):
+        return "a date is wanted here, as 2026-01-31"
+    if field.kind == FieldKind.CHECKBOX and value not in ("true", "false"):
+        return "ticked is true, not ticked is false"
+    if field.kind in (FieldKind.RADIO, FieldKind.DROPDOWN) and value not in field.options:
+        return "choose one of: " + ", ".join(field.options)
+    return None
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return float(text.replace(" ", "").replace(",", ".")) not in (float("inf"), float("-inf"))
+    except ValueError:
+        return False
+
+
+def _is_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,53 @@
+// Files on their way up and down.
+import { ask, Fault, fetchFile } from './client'
+import { graphql } from './graphql'
+import { type Refusal, RefusalParts } from './refusal'
+
+const CREATE_UPLOAD = graphql(
+  `mutation CreateUpload($input: CreateUploadInput!) {
+    createUpload(input: $input) { upload { id url method headers { name value } } userErrors { ...Refusal } }
+  }`,
+  [RefusalParts],
+)
+
+/** The SHA-256 of bytes, in hex. Browsers offer it on https and on localhost only. */
+export async function sha256(bytes: BufferSource): Promise<string> {
+  if (!globalThis.crypto?.subtle) throw new Fault('refused', 'insecure-context')
+  const digest = await crypto.subtle.digest('SHA-256', bytes)
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+export type Uploaded = { uploadId: string } | { refusals: Refusal[] }
+
+/** Asks for a ticket and puts the file's bytes where it says. */
+export async function upload(file: File): Promise<Uploaded> {
+  const bytes = await file.arrayBuffer()
+  const input = {
+    fileName: file.name,
+    contentType: file.type || 'application/octet-stream',
+    size: file.size,
+    sha256: await sha256(bytes),
+  }
+  const { createUpload } = await ask(CREATE_UPLOAD, { input })
+  const ticket = createUpload.upload
+  if (!ticket) return { refusals: createUpload.userErrors as Refusal[] }
+  const extra = Object.fromEntries(ticket.headers.map(({ name, value }) => [name, value]))
+  const answer = await fetch(ticket.url, {
+    method: ticket.method,
+    headers: { 'Countersign-Client': 'pages', ...extra },
+    body: bytes,
+  }).catch((error) => {
+    throw new Fault('offline', String(error))
+  })
+  if (!answer.ok) throw new Fault(answer.status === 413 ? 'refused' : 'broken', `upload ${answer.status}`)
+  return { uploadId: ticket.id }
+}
+
+/** Saves a file under a name, as if its link had been followed. */
+export async function download(path: string, name: string): Promise<void> {
+  const bytes = await fetchFile(path)
+  const url = URL.createObjectURL(new Blob([bytes], { type: 'application/pdf' }))
+  const link = Object.assign(document.createElement('a'), { href: url, download: name })
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(url), 10_000)
+}

@@ -1,0 +1,28 @@
+// The columns, side by side; on a small screen one at a time, snapping.
+import { Plus } from 'lucide'
+import { Icon } from '../look/Icon'
+import { t } from '../words/catalogue'
+import { Column } from './Column'
+import { opened } from './opened'
+import { board, lists } from './store'
+
+export function Columns() {
+  const { stages } = board.value!
+  return (
+    <div class="columns" data-testid="columns">
+      {stages.map((stage, at) => (
+        <Column
+          key={stage.id}
+          stage={stage}
+          cards={lists.value.get(stage.id) ?? []}
+          next={stages[at + 1] ?? null}
+          columns={stages.length}
+        />
+      ))}
+      <button type="button" class="button quiet add-stage" onClick={() => (opened.value = { kind: 'stage' })}>
+        <Icon of={Plus} />
+        {t('stage.new')}
+      </button>
+    </div>
+  )
+}

@@ -1,0 +1,136 @@
+// The pages of a document, with the fields placed on them.
+import { dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter'
+import { useEffect, useRef } from 'preact/hooks'
+import type { Paper } from '../job/queries'
+import { Icon } from '../look/Icon'
+import { t } from '../words/catalogue'
+import { PageView } from '../viewer/PageView'
+import type { Pdf } from '../viewer/pdf'
+import { type Kind, nudge, type Place, within } from './draft'
+import type { Editor } from './editor'
+import { signs } from './Palette'
+
+interface Props {
+  paper: Paper
+  pdf: Pdf
+  editor: Editor
+}
+
+export function Pages({ paper, pdf, editor }: Props) {
+  return (
+    <div class="pages">
+      {Array.from({ length: pdf.numPages }, (_, at) => (
+        <EditorPage key={at} paper={paper} pdf={pdf} page={at + 1} editor={editor} />
+      ))}
+    </div>
+  )
+}
+
+function EditorPage({ paper, pdf, page, editor }: Props & { page: number }) {
+  const own = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const element = own.current!
+    const stop = dropTargetForElements({
+      element,
+      canDrop: ({ source }) => typeof source.data.kind === 'string',
+      onDrop: ({ source, location }) => {
+        const at = element.getBoundingClientRect()
+        const { clientX, clientY } = location.current.input
+        editor.add(
+          source.data.kind as Kind,
+          paper.id,
+          page,
+          (clientX - at.left) / at.width,
+          (clientY - at.top) / at.height,
+        )
+      },
+    })
+    const seen = new IntersectionObserver(
+      ([entry]) => {
+        if (entry!.isIntersecting) editor.page.value = { documentId: paper.id, page }
+      },
+      // The page that crosses the middle of the window is the one in sight.
+      { rootMargin: '-49% 0px -49% 0px' },
+    )
+    seen.observe(element)
+    return () => {
+      stop()
+      seen.disconnect()
+    }
+  }, [])
+  const places = editor.draft.value.places.filter((place) => place.documentId === paper.id && place.page === page)
+  return (
+    <PageView
+      own={own}
+      pdf={pdf}
+      page={page}
+      label={t('page.label', { title: paper.title, page, pages: pdf.numPages })}
+    >
+      {places.map((place) => (
+        <PlacedField key={place.id} place={place} editor={editor} />
+      ))}
+    </PageView>
+  )
+}
+
+function PlacedField({ place, editor }: { place: Place; editor: Editor }) {
+  const own = useRef<HTMLButtonElement>(null)
+  const party = editor.draft.value.parties.find(({ key }) => key === place.recipient)
+  const selected = editor.selected.value === place.id
+  useEffect(() => {
+    if (selected) own.current?.focus({ preventScroll: true })
+  }, [selected])
+  const pressed = (event: KeyboardEvent) => {
+    if (event.key === 'Delete' || event.key === 'Backspace') editor.removePlace(place.id)
+    else {
+      const box = nudge(place, event.key, event.shiftKey, event.altKey)
+      if (!box) return
+      editor.changePlace(place.id, box)
+    }
+    event.preventDefault()
+  }
+  return (
+    <button
+      ref={own}
+      type="button"
+      class={`placed party-${editor.colour(place.recipient)}${selected ? ' selected' : ''}`}
+      aria-label={t('fields.name', { kind: t(`field.${place.kind}`), name: party?.name ?? '', page: place.page })}
+      aria-pressed={selected}
+      style={{
+        left: `${place.x * 100}%`,
+        top: `${place.y * 100}%`,
+        width: `${place.width * 100}%`,
+        height: `${place.height * 100}%`,
+      }}
+      onFocus={() => (editor.selected.value = place.id)}
+      onKeyDown={pressed}
+      onPointerDown={(event) => hold(event, place, editor)}
+    >
+      <Icon of={signs[place.kind]} />
+      <span class="cut">{party?.name}</span>
+      {selected && <i class="corner" aria-hidden="true" />}
+    </button>
+  )
+}
+
+/** Moves a field with the pointer, or by its corner changes its size. */
+function hold(event: PointerEvent, place: Place, editor: Editor) {
+  if (event.button) return
+  const element = event.currentTarget as HTMLElement
+  const page = element.parentElement!.getBoundingClientRect()
+  const sizing = (event.target as HTMLElement).classList.contains('corner')
+  const { clientX, clientY } = event
+  element.setPointerCapture(event.pointerId)
+  const moved = (to: PointerEvent) => {
+    const dx = (to.clientX - clientX) / page.width
+    const dy = (to.clientY - clientY) / page.height
+    const box = sizing
+      ? { ...place, width: Math.min(place.width + dx, 1 - place.x), height: Math.min(place.height + dy, 1 - place.y) }
+      : { ...place, x: place.x + dx, y: place.y + dy }
+    editor.changePlace(place.id, within(box))
+  }
+  element.addEventListener('pointermove', moved)
+  const end = () => element.removeEventListener('pointermove', moved)
+  element.addEventListener('pointerup', end, { once: true })
+  element.addEventListener('pointercancel', end, { once: true })
+}

@@ -1,0 +1,75 @@
+// The state of the editor: the draft, whose fields are being placed, which field is selected.
+import { type Signal, signal } from '@preact/signals'
+import { freshKey } from '../api/refusal'
+import { type Box, boxAt, type Draft, freshPartyKey, type Kind, type Party, type Place } from './draft'
+
+export class Editor {
+  /** The party for whom fields are placed. */
+  readonly party = signal('')
+  /** The selected field; it has, or is about to get, the focus. */
+  readonly selected = signal('')
+  /** The page in sight: where a field goes that is added without pointing. */
+  readonly page = signal<{ documentId: string; page: number } | null>(null)
+
+  constructor(readonly draft: Signal<Draft>) {
+    this.party.value = draft.value.parties[0]?.key ?? ''
+  }
+
+  addParty(party: Omit<Party, 'key' | 'routingOrder'>) {
+    const { parties } = this.draft.value
+    const key = freshPartyKey(parties)
+    // The firm signs first, then its clients, together.
+    const firm = parties.some((one) => one.party === 'FIRM')
+    const routingOrder = party.party === 'FIRM' ? 1 : firm ? 2 : 1
+    this.change({ parties: [...parties, { ...party, key, routingOrder }] })
+    this.party.value = key
+  }
+
+  changeParty(key: string, part: Partial<Party>) {
+    this.change({ parties: this.draft.value.parties.map((one) => (one.key === key ? { ...one, ...part } : one)) })
+  }
+
+  removeParty(key: string) {
+    this.change({
+      parties: this.draft.value.parties.filter((one) => one.key !== key),
+      places: this.draft.value.places.filter(({ recipient }) => recipient !== key),
+    })
+    if (this.party.value === key) this.party.value = this.draft.value.parties[0]?.key ?? ''
+  }
+
+  /** Puts a field around a point of a page, selected. */
+  add(kind: Kind, documentId: string, page: number, x = 0.5, y = 0.5) {
+    const recipient = this.party.value
+    if (!recipient) return
+    const place: Place = {
+      id: freshKey(),
+      kind,
+      recipient,
+      documentId,
+      page,
+      required: kind !== 'CHECKBOX',
+      label: '',
+      ...boxAt(kind, x, y),
+    }
+    this.change({ places: [...this.draft.value.places, place] })
+    this.selected.value = place.id
+  }
+
+  changePlace(id: string, part: Partial<Place> | Box) {
+    this.change({ places: this.draft.value.places.map((one) => (one.id === id ? { ...one, ...part } : one)) })
+  }
+
+  removePlace(id: string) {
+    this.change({ places: this.draft.value.places.filter((one) => one.id !== id) })
+    this.selected.value = ''
+  }
+
+  /** A number for a party's colour. */
+  colour(key: string): number {
+    return this.draft.value.parties.findIndex((one) => one.key === key) % 5
+  }
+
+  private change(part: Partial<Draft>) {
+    this.draft.value = { ...this.draft.value, ...part }
+  }
+}

@@ -1,0 +1,172 @@
+// The papers linked to a job, and the ways to bring more.
+import { useSignal } from '@preact/signals'
+import { Download, EllipsisVertical, FileText, Link2, Link2Off, PenLine, Upload } from 'lucide'
+import { useRef } from 'preact/hooks'
+import { ask } from '../api/client'
+import { download } from '../api/files'
+import { Later } from '../board/Later'
+import { take1 } from '../board/store'
+import { Icon } from '../look/Icon'
+import { Menu, MenuItem } from '../look/Menu'
+import { announce, toast } from '../look/messages'
+import { refusalsOf, troubleOf } from '../look/trouble'
+import { t } from '../words/catalogue'
+import { LinkExisting } from './LinkExisting'
+import { LinkJobs } from './LinkJobs'
+import { type Job, type Paper, UNLINK } from './queries'
+import { StateTag } from './StateTag'
+import { UploadDialog } from './UploadDialog'
+
+type Open = { kind: 'upload' } | { kind: 'existing' } | { kind: 'jobs'; paper: Paper } | { kind: 'request'; papers: Paper[] }
+
+interface Props {
+  job: Job
+  changed: () => Promise<void>
+}
+
+export const papersOf = (job: Job): Paper[] =>
+  job.links.flatMap(({ item }) => (item.__typename === 'Document' ? [item] : []))
+
+export function Documents({ job, changed }: Props) {
+  const open = useSignal<Open | null>(null)
+  const close = () => {
+    open.value = null
+  }
+  const done = async () => {
+    close()
+    await changed()
+  }
+  const papers = papersOf(job)
+  const now = open.value
+  return (
+    <section class="stack tight" aria-labelledby="papers">
+      <h3 id="papers">{t('papers.title')}</h3>
+      {papers.length === 0 && <p class="empty">{t('papers.empty')}</p>}
+      <ul class="papers">
+        {papers.map((paper) => (
+          <PaperRow
+            key={paper.id}
+            paper={paper}
+            job={job}
+            changed={changed}
+            onJobs={() => (open.value = { kind: 'jobs', paper })}
+            onRequest={() => (open.value = { kind: 'request', papers: [paper] })}
+          />
+        ))}
+      </ul>
+      <div class="row">
+        <button type="button" class="button" onClick={() => (open.value = { kind: 'upload' })}>
+          <Icon of={Upload} />
+          {t('papers.upload')}
+        </button>
+        <button type="button" class="button" onClick={() => (open.value = { kind: 'existing' })}>
+          <Icon of={Link2} />
+          {t('papers.linkExisting')}
+        </button>
+        {papers.length > 0 && (
+          <button
+            type="button"
+            class="button main"
+            onClick={() => (open.value = { kind: 'request', papers: askable(papers) })}
+          >
+            <Icon of={PenLine} />
+            {t('request.title')}
+          </button>
+        )}
+      </div>
+      {now?.kind === 'upload' && <UploadDialog job={job} client={job.client} onClose={close} onDone={done} />}
+      {now?.kind === 'existing' && <LinkExisting job={job} onClose={close} onDone={done} />}
+      {now?.kind === 'jobs' && (
+        <LinkJobs documents={[now.paper]} linked={[job.id]} onClose={close} onDone={done} />
+      )}
+      {now?.kind === 'request' && (
+        <Later
+          of={() => import('../editor/RequestDialog').then((part) => part.RequestDialog)}
+          with={{ job, papers: now.papers, all: papers, onClose: close, onDone: done }}
+        />
+      )}
+    </section>
+  )
+}
+
+/** Papers that nobody is asked to sign yet; all of them where there is none such. */
+function askable(papers: Paper[]): Paper[] {
+  const fresh = papers.filter(({ state }) => state === 'NONE')
+  return (fresh.length ? fresh : papers).slice(0, 1)
+}
+
+interface RowProps extends Props {
+  paper: Paper
+  onJobs: () => void
+  onRequest: () => void
+}
+
+function PaperRow({ paper, job, changed, onJobs, onRequest }: RowProps) {
+  const button = useRef<HTMLButtonElement>(null)
+  const open = useSignal(false)
+  const then = (act: () => void) => () => {
+    open.value = false
+    act()
+  }
+  const unlink = async () => {
+    try {
+      const { unlinkDocument } = await ask(UNLINK, { input: { documentId: paper.id, jobId: job.id } })
+      unlinkDocument.jobs.forEach(take1)
+      if (unlinkDocument.userErrors.length) return toast('bad', refusalsOf(unlinkDocument.userErrors))
+      announce(t('papers.unlinked', { title: paper.title }))
+      await changed()
+    } catch (error) {
+      toast('bad', troubleOf(error))
+    }
+  }
+  const save = () =>
+    download(paper.downloadUrl!, fileName(paper.title)).catch((error) => toast('bad', troubleOf(error)))
+  return (
+    <li class="paper">
+      <Icon of={FileText} />
+      <span class="grow">
+        <span class="paper-title">{paper.title}</span>
+        <span class="row">
+          <StateTag state={paper.state} progress={paper.signatureProgress} />
+          <span class="soft small">
+            {t('papers.pages', { n: paper.pageCount })} · {paper.folder.name}
+          </span>
+        </span>
+      </span>
+      <button
+        ref={button}
+        type="button"
+        class="button quiet square"
+        aria-haspopup="menu"
+        aria-label={t('papers.menu', { title: paper.title })}
+        onClick={() => (open.value = !open.value)}
+      >
+        <Icon of={EllipsisVertical} />
+      </button>
+      {open.value && button.current && (
+        <Menu label={paper.title} from={button.current} onClose={() => (open.value = false)}>
+          <MenuItem onChoose={then(onRequest)}>
+            <Icon of={PenLine} />
+            {t('request.title')}
+          </MenuItem>
+          {paper.downloadUrl && (
+            <MenuItem onChoose={then(save)}>
+              <Icon of={Download} />
+              {t('download')}
+            </MenuItem>
+          )}
+          <MenuItem onChoose={then(onJobs)}>
+            <Icon of={Link2} />
+            {t('papers.linkJobs')}
+          </MenuItem>
+          <MenuItem onChoose={then(unlink)}>
+            <Icon of={Link2Off} />
+            {t('papers.unlink')}
+          </MenuItem>
+        </Menu>
+      )}
+    </li>
+  )
+}
+
+export const fileName = (title: string) => (/\.pdf$/i.test(title) ? title : `${title}.pdf`)

@@ -1,0 +1,170 @@
+// All documents of the firm, newest first: to find one, to bring one, to link one to a job.
+import { useSignal } from '@preact/signals'
+import { Download, EllipsisVertical, FileText, Link2, Upload } from 'lucide'
+import { useEffect, useRef } from 'preact/hooks'
+import '../board/board.css'
+import './job.css'
+import { ask } from '../api/client'
+import { download } from '../api/files'
+import { Header } from '../board/Header'
+import { Dialogs } from '../board/opened'
+import { Icon } from '../look/Icon'
+import { Menu, MenuItem } from '../look/Menu'
+import { toast } from '../look/messages'
+import { troubleOf } from '../look/trouble'
+import { t } from '../words/catalogue'
+import { fileName } from './Documents'
+import { LinkJobs } from './LinkJobs'
+import { DOCUMENTS, type ListedPaper } from './queries'
+import { StateTag } from './StateTag'
+import { UploadDialog } from './UploadDialog'
+
+export function DocumentsPage() {
+  const search = useSignal('')
+  const papers = useSignal<ListedPaper[] | null>(null)
+  const more = useSignal<string | null>(null)
+  const error = useSignal('')
+  const uploading = useSignal(false)
+  const linking = useSignal<ListedPaper | null>(null)
+  const turn = useRef(0)
+  const read = async (after: string | null = null) => {
+    turn.current += 1
+    const mine = turn.current
+    try {
+      const filter = search.value.trim() ? { search: search.value.trim() } : null
+      const { documents } = await ask(DOCUMENTS, { filter, after })
+      if (mine !== turn.current) return
+      papers.value = after ? [...(papers.value ?? []), ...documents.nodes] : documents.nodes
+      more.value = documents.pageInfo.hasNextPage ? documents.pageInfo.endCursor : null
+      error.value = ''
+    } catch (problem) {
+      error.value = troubleOf(problem)
+    }
+  }
+  useEffect(() => void read(), [])
+  const close = () => {
+    uploading.value = false
+    linking.value = null
+  }
+  const done = () => {
+    close()
+    void read()
+  }
+  return (
+    <>
+      <Header />
+      <main class="documents">
+        <div class="row apart">
+          <h1>{t('documents.title')}</h1>
+          <button type="button" class="button main" onClick={() => (uploading.value = true)}>
+            <Icon of={Upload} />
+            {t('papers.upload')}
+          </button>
+        </div>
+        <input
+          type="search"
+          class="input"
+          aria-label={t('documents.find')}
+          placeholder={t('documents.find')}
+          value={search.value}
+          onInput={(event) => {
+            search.value = event.currentTarget.value
+            void read()
+          }}
+        />
+        {error.value && (
+          <p class="notice bad" role="alert">
+            {error.value}
+          </p>
+        )}
+        {papers.value === null && !error.value && <div class="skeleton later" aria-hidden="true" />}
+        {papers.value?.length === 0 && (
+          <p class="empty">{t(search.value ? 'documents.notFound' : 'documents.empty')}</p>
+        )}
+        <ul class="papers">
+          {papers.value?.map((paper) => (
+            <Row key={paper.id} paper={paper} onLink={() => (linking.value = paper)} />
+          ))}
+        </ul>
+        {more.value && (
+          <p>
+            <button type="button" class="button" onClick={() => read(more.value)}>
+              {t('more')}
+            </button>
+          </p>
+        )}
+      </main>
+      {uploading.value && <UploadDialog onClose={close} onDone={done} />}
+      {linking.value && (
+        <LinkJobs
+          documents={[linking.value]}
+          linked={linking.value.jobs.map(({ id }) => id)}
+          onClose={close}
+          onDone={done}
+        />
+      )}
+      <Dialogs />
+    </>
+  )
+}
+
+function Row({ paper, onLink }: { paper: ListedPaper; onLink: () => void }) {
+  const button = useRef<HTMLButtonElement>(null)
+  const open = useSignal(false)
+  const save = () => {
+    open.value = false
+    download(paper.downloadUrl!, fileName(paper.title)).catch((problem) => toast('bad', troubleOf(problem)))
+  }
+  return (
+    <li class="paper">
+      <Icon of={FileText} />
+      <span class="grow">
+        <span class="paper-title">{paper.title}</span>
+        <span class="row">
+          <StateTag state={paper.state} progress={paper.signatureProgress} />
+          <span class="soft small">
+            {[paper.client?.name, paper.folder.name].filter(Boolean).join(' · ')}
+          </span>
+        </span>
+        {paper.jobs.length > 0 && (
+          <span class="row small">
+            {paper.jobs.map(({ id, title }) => (
+              <a key={id} href={`/jobs/${id}`}>
+                {title}
+              </a>
+            ))}
+          </span>
+        )}
+      </span>
+      <button
+        ref={button}
+        type="button"
+        class="button quiet square"
+        aria-haspopup="menu"
+        aria-label={t('papers.menu', { title: paper.title })}
+        onClick={() => (open.value = !open.value)}
+      >
+        <Icon of={EllipsisVertical} />
+      </button>
+      {open.value && button.current && (
+        <Menu label={paper.title} from={button.current} onClose={() => (open.value = false)}>
+          <MenuItem
+            onChoose={() => {
+              open.value = false
+              onLink()
+            }}
+          >
+            <Icon of={Link2} />
+            {t('papers.linkJobs')}
+          </MenuItem>
+          {paper.downloadUrl && (
+            <MenuItem onChoose={save}>
+              <Icon of={Download} />
+              {t('download')}
+            </MenuItem>
+          )}
+        </Menu>
+      )}
+    </li>
+  )
+}

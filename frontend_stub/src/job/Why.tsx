@@ -1,0 +1,37 @@
+// Why has this job not moved? What is open, who holds it, since when.
+import { CircleCheck, Hourglass, TriangleAlert } from 'lucide'
+import { isStuck, short } from '../board/blockers'
+import { Icon } from '../look/Icon'
+import { t } from '../words/catalogue'
+import { ago } from '../words/moment'
+import type { Job } from './queries'
+
+export function Why({ job }: { job: Job }) {
+  const { state, explanation, blockers } = job.why
+  const stuck = state === 'STUCK'
+  return (
+    <section class="stack tight" aria-labelledby="why">
+      <h3 id="why">{t('why.title')}</h3>
+      <p class={stuck ? 'notice bad' : state === 'READY' ? 'notice good' : 'notice'}>
+        <Icon of={stuck ? TriangleAlert : state === 'READY' ? CircleCheck : Hourglass} />
+        <span>{explanation}</span>
+      </p>
+      {blockers.some(({ item }) => item) && (
+        <ul class="items">
+          {blockers
+            .filter(({ item }) => item)
+            .map((blocker, at) => (
+              <li key={at}>
+                <Icon of={isStuck(blocker) ? TriangleAlert : Hourglass} />
+                <span>
+                  <strong>{blocker.item?.title}</strong>
+                  <br />
+                  {blocker.message || short(blocker)} · <span class="soft">{ago(blocker.since, Date.now())}</span>
+                </span>
+              </li>
+            ))}
+        </ul>
+      )}
+    </section>
+  )
+}

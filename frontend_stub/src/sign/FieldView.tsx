@@ -1,0 +1,87 @@
+// A field on the page: the signer's own can be filled in, those of others are shown as they stand.
+import { Check, PenLine } from 'lucide'
+import { Icon } from '../look/Icon'
+import { t } from '../words/catalogue'
+import { day } from '../words/moment'
+import { IMAGES, isFilled } from './progress'
+import type { RiteField } from './queries'
+import { values, write } from './values'
+
+interface Props {
+  field: RiteField
+  onSign: () => void
+}
+
+const types: Partial<Record<RiteField['kind'], string>> = { DATE: 'date', NUMBER: 'number', EMAIL: 'email' }
+
+export function FieldView({ field, onSign }: Props) {
+  const { x, y, width, height, kind, mine, id } = field
+  const style = { left: `${x * 100}%`, top: `${y * 100}%`, width: `${width * 100}%`, height: `${height * 100}%` }
+  const value = values.value[id] ?? ''
+  if (!mine || kind === 'DOCUMENT_DATE')
+    return (
+      <div class="spot theirs" style={style}>
+        {field.value && (isImage(field.value) ? <img src={field.value} alt={nameOf(field)} /> : <span>{field.value}</span>)}
+      </div>
+    )
+  const filled = isFilled(field, values.value)
+  const kinds = `spot mine${filled ? ' filled' : ''}`
+  if (kind === 'DATE_SIGNED')
+    return (
+      <div class="spot mine filled" style={style}>
+        <span title={t('field.dateHint')}>{day(new Date().toLocaleDateString('sv'))}</span>
+      </div>
+    )
+  if (IMAGES.has(kind))
+    return (
+      <button
+        type="button"
+        class={kinds}
+        style={style}
+        data-field={id}
+        aria-label={t(filled ? 'field.change' : 'field.fill', { name: nameOf(field) })}
+        onClick={onSign}
+      >
+        {isImage(value) ? (
+          <img src={value} alt="" />
+        ) : (
+          <span>
+            <Icon of={filled ? Check : PenLine} /> {t(filled ? 'field.kept' : `field.${kind}`)}
+          </span>
+        )}
+      </button>
+    )
+  const common = { style, 'data-field': id, 'aria-label': nameOf(field), 'aria-required': field.required }
+  if (kind === 'CHECKBOX')
+    return (
+      <input
+        type="checkbox"
+        class={kinds}
+        {...common}
+        checked={value === 'true'}
+        onChange={(event) => write(field, event.currentTarget.checked ? 'true' : 'false')}
+      />
+    )
+  if (kind === 'DROPDOWN' || kind === 'RADIO')
+    return (
+      <select class={kinds} {...common} value={value} onChange={(event) => write(field, event.currentTarget.value)}>
+        <option value="" />
+        {(field.options ?? []).map((option) => (
+          <option key={option}>{option}</option>
+        ))}
+      </select>
+    )
+  return (
+    <input
+      class={kinds}
+      {...common}
+      type={(types[kind] ?? 'text') as 'text'}
+      value={value}
+      placeholder={field.label ?? ''}
+      onInput={(event) => write(field, event.currentTarget.value)}
+    />
+  )
+}
+
+const isImage = (value: string) => value.startsWith('data:image/')
+const nameOf = ({ label, kind, page }: RiteField) => label || t('field.name', { kind: t(`field.${kind}`), page })

@@ -1,0 +1,159 @@
+// The reading room: every page, the signer's fields on them, and one bar that says what is left.
+import { useComputed, useSignal } from '@preact/signals'
+import { useEffect, useRef } from 'preact/hooks'
+import { fetchFile } from '../api/client'
+import { Messages } from '../look/messages'
+import { troubleOf } from '../look/trouble'
+import { t } from '../words/catalogue'
+import { PageView } from '../viewer/PageView'
+import { openPdf, type Pdf } from '../viewer/pdf'
+import { Bar } from './Bar'
+import { rite } from './ceremony'
+import { DeclineDialog } from './DeclineDialog'
+import { FieldView } from './FieldView'
+import { nextTarget, pageKey, type PageRef, share } from './progress'
+import { SignatureDialog } from './SignatureDialog'
+import { SummaryDialog } from './SummaryDialog'
+import type { RiteField } from './queries'
+import { fields, start, values } from './values'
+
+export function Room() {
+  const { documents, title, firmName } = rite.value!
+  const pdfs = useSignal<ReadonlyMap<string, Pdf>>(new Map())
+  const error = useSignal('')
+  const seen = useSignal<ReadonlySet<string>>(new Set())
+  const started = useSignal(false)
+  const signing = useSignal<RiteField | null>(null)
+  const open = useSignal<'summary' | 'decline' | null>(null)
+  const load = () => {
+    error.value = ''
+    for (const { id, fileUrl } of documents)
+      if (!pdfs.value.has(id))
+        fetchFile(fileUrl)
+          .then(openPdf)
+          .then((pdf) => {
+            pdfs.value = new Map(pdfs.value).set(id, pdf)
+          })
+          .catch((problem) => {
+            error.value = troubleOf(problem)
+          })
+  }
+  useEffect(() => {
+    start()
+    load()
+  }, [])
+  const pages = useComputed<PageRef[]>(() =>
+    documents.flatMap(({ id, pageCount }) =>
+      Array.from({ length: pdfs.value.get(id)?.numPages ?? pageCount }, (_, at) => ({ documentId: id, page: at + 1 })),
+    ),
+  )
+  const target = useComputed(() => nextTarget(pages.value, seen.value, fields.value, values.value))
+  const next = () => {
+    started.value = true
+    const to = target.value
+    if (!to) open.value = 'summary'
+    else if ('field' in to) reveal(`[data-field="${CSS.escape(to.field.id)}"]`, true)
+    else reveal(`[data-page="${CSS.escape(pageKey(to.page))}"]`, false)
+  }
+  const missing = (fieldId: string) => {
+    open.value = null
+    setTimeout(() => reveal(`[data-field="${CSS.escape(fieldId)}"]`, true))
+  }
+  return (
+    <div class="room">
+      <header class="room-head">
+        <div class="grow">
+          <h1 class="cut">{title}</h1>
+          <p class="soft small cut">{t('room.from', { firm: firmName })}</p>
+        </div>
+        <button type="button" class="button quiet" onClick={() => (open.value = 'decline')}>
+          {t('decline.open')}
+        </button>
+      </header>
+      <main class="pages">
+        {error.value && (
+          <div class="notice bad" role="alert">
+            <span class="grow">{error.value}</span>
+            <button type="button" class="link-like" onClick={load}>
+              {t('tryAgain')}
+            </button>
+          </div>
+        )}
+        {documents.map(({ id, title: name }) => {
+          const pdf = pdfs.value.get(id)
+          if (!pdf) return !error.value && <div key={id} class="skeleton page-shape" role="status" aria-label={t('loading')} />
+          return Array.from({ length: pdf.numPages }, (_, at) => (
+            <ReadPage
+              key={`${id} ${at}`}
+              pdf={pdf}
+              page={at + 1}
+              documentId={id}
+              label={t('page.label', { title: name, page: at + 1, pages: pdf.numPages })}
+              onSeen={() => (seen.value = new Set(seen.value).add(pageKey({ documentId: id, page: at + 1 })))}
+              onSign={(field) => (signing.value = field)}
+            />
+          ))
+        })}
+      </main>
+      <Bar
+        step={!target.value ? 'finish' : started.value ? 'next' : 'start'}
+        ready={pdfs.value.size === documents.length}
+        pagesSeen={seen.value.size}
+        pages={pages.value.length}
+        share={share(pages.value, seen.value, fields.value, values.value)}
+        onPress={next}
+      />
+      {signing.value && <SignatureDialog field={signing.value} onClose={() => (signing.value = null)} />}
+      {open.value === 'summary' && <SummaryDialog onClose={() => (open.value = null)} onMissing={missing} />}
+      {open.value === 'decline' && <DeclineDialog onClose={() => (open.value = null)} />}
+      <Messages />
+    </div>
+  )
+}
+
+function reveal(selector: string, focus: boolean) {
+  const element = document.querySelector<HTMLElement>(selector)
+  const calm = matchMedia('(prefers-reduced-motion: reduce)').matches
+  element?.scrollIntoView({ block: focus ? 'center' : 'start', behavior: calm ? 'auto' : 'smooth' })
+  if (focus) element?.focus({ preventScroll: true })
+}
+
+interface PageProps {
+  pdf: Pdf
+  page: number
+  documentId: string
+  label: string
+  onSeen: () => void
+  onSign: (field: RiteField) => void
+}
+
+/** A page counts as seen once it is drawn and both its top and its foot have been in the window. */
+function ReadPage({ pdf, page, documentId, label, onSeen, onSign }: PageProps) {
+  const top = useRef<HTMLElement>(null)
+  const foot = useRef<HTMLElement>(null)
+  const drawn = useSignal(false)
+  useEffect(() => {
+    if (!drawn.value) return
+    const awaited = new Set<Element>([top.current!, foot.current!])
+    const watch = new IntersectionObserver((entries) => {
+      for (const { target, isIntersecting } of entries) if (isIntersecting) awaited.delete(target)
+      if (awaited.size) return
+      watch.disconnect()
+      onSeen()
+    })
+    for (const edge of awaited) watch.observe(edge)
+    return () => watch.disconnect()
+  }, [drawn.value])
+  const here = fields.value.filter((field) => field.documentId === documentId && field.page === page)
+  return (
+    <div class="read-page" data-page={pageKey({ documentId, page })}>
+      <PageView pdf={pdf} page={page} label={label} onDrawn={() => (drawn.value = true)}>
+        <i ref={top} class="edge top-edge" aria-hidden="true" />
+        {here.map((field) => (
+          <FieldView key={field.id} field={field} onSign={() => onSign(field)} />
+        ))}
+        <i ref={foot} class="edge foot-edge" aria-hidden="true" />
+      </PageView>
+    </div>
+  )
+}

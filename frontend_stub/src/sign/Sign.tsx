@@ -1,0 +1,37 @@
+// Which page of the ceremony is shown: each state has its own.
+import { useEffect } from 'preact/hooks'
+import { Later, withWords } from '../board/Later'
+import { t } from '../words/catalogue'
+import { entered, read, reading, rite, trouble, watch } from './ceremony'
+import { Ending, Frame, Welcome } from './states'
+
+const roomWords = { en: () => import('../words/room.en'), fr: () => import('../words/room.fr') }
+const FOLLOWED = new Set(['WAITING', 'CORRECTING', 'DONE'])
+
+export function Sign() {
+  const state = rite.value?.state
+  useEffect(() => {
+    if (state && FOLLOWED.has(state)) void watch()
+  }, [state])
+  if (reading.value === 'unknown')
+    return (
+      <Frame title={t('unknown.title')}>
+        <p>{t('unknown.text')}</p>
+      </Frame>
+    )
+  if (reading.value === 'failed')
+    return (
+      <Frame title={t('trouble.title')}>
+        <p role="alert">{trouble.value}</p>
+        <p>
+          <button type="button" class="button main" onClick={read}>
+            {t('tryAgain')}
+          </button>
+        </p>
+      </Frame>
+    )
+  if (!rite.value) return <Frame title={t('loading')} />
+  if (state !== 'OPEN') return <Ending rite={rite.value} />
+  if (!entered.value) return <Welcome rite={rite.value} />
+  return <Later of={() => withWords(import('./Room'), roomWords).then((part) => part.Room)} />
+}

@@ -1,0 +1,147 @@
+// Before signing: what is signed, to what the signer agrees, who is next, what is recorded. Then one press.
+import { useSignal } from '@preact/signals'
+import { CircleCheck } from 'lucide'
+import { useEffect, useRef } from 'preact/hooks'
+import { ask } from '../api/client'
+import { freshKey } from '../api/refusal'
+import { Dialog } from '../look/Dialog'
+import { Icon } from '../look/Icon'
+import { refusalsOf, troubleOf } from '../look/trouble'
+import { t } from '../words/catalogue'
+import { names } from '../words/moment'
+import { CONSENT, SIGN } from './acts'
+import { read, rite, take } from './ceremony'
+import { asksFor, IMAGES } from './progress'
+import { CEREMONY } from './queries'
+import { waitedFor } from './states'
+import { fields, problem, save, values } from './values'
+
+interface Props {
+  onClose: () => void
+  onMissing: (fieldId: string) => void
+}
+
+/** One key for each thing signed: a second try, even after a reload, is the same act. */
+function keyFor(shown: string): string {
+  const name = `countersign.sign.${shown}`
+  const kept = sessionStorage.getItem(name) ?? freshKey()
+  sessionStorage.setItem(name, kept)
+  return kept
+}
+
+export function SummaryDialog({ onClose, onMissing }: Props) {
+  const { consentText, consentVersion, consentGiven, shownSha256, documents, recipient } = rite.value!
+  const busy = useSignal(true)
+  const error = useSignal('')
+  const heading = useRef<HTMLInputElement>(null)
+  const doing = async (act: () => Promise<void>) => {
+    busy.value = true
+    error.value = ''
+    try {
+      await act()
+    } catch (trouble) {
+      error.value = troubleOf(trouble)
+    }
+    busy.value = false
+  }
+  // Only what the server has kept is signed.
+  useEffect(
+    () =>
+      void doing(async () => {
+        if (!(await save())) error.value = problem.value
+      }),
+    [],
+  )
+  const agree = () =>
+    doing(async () => {
+      const { giveConsent } = await ask(CONSENT, { input: { version: consentVersion } })
+      take(giveConsent.ceremony)
+      error.value = refusalsOf(giveConsent.userErrors)
+    })
+  const sign = () =>
+    doing(async () => {
+      const shown = rite.value!.shownSha256
+      if (!shown) return read()
+      const { sign: signed } = await ask(SIGN, { input: { shownSha256: shown, idempotencyKey: keyFor(shown) } })
+      const [refusal] = signed.userErrors
+      if (!refusal) return take(signed.ceremony)
+      error.value = refusalsOf(signed.userErrors)
+      if (refusal.__typename === 'RequiredFieldsMissing' && refusal.fieldIds[0]) return onMissing(refusal.fieldIds[0])
+      // The world moved on meanwhile: the page of the new state says how.
+      if (refusal.code !== 'CONSENT_REQUIRED') await reread()
+    })
+  const reread = async () => {
+    const { ceremony } = await ask(CEREMONY, {})
+    take(ceremony)
+  }
+  const next = waitedFor(rite.value!)
+  return (
+    <Dialog title={t('summary.title')} onClose={onClose}>
+      <dl class="facts">
+        <dt>{t('summary.documents')}</dt>
+        <dd>{documents.map(({ title }) => title).join(', ')}</dd>
+        <dt>{t('summary.as')}</dt>
+        <dd>{recipient.name}</dd>
+        {fields.value.filter(asksFor).map((field) => (
+          <Filled key={field.id} name={field.label || t(`field.${field.kind}`)} value={values.value[field.id] ?? ''} image={IMAGES.has(field.kind)} />
+        ))}
+        <dt>{t('summary.next')}</dt>
+        <dd>{next.length ? names(next) : t('summary.nobody')}</dd>
+      </dl>
+      <section class="stack tight">
+        <h3 ref={heading}>{t('consent.title')}</h3>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+        <div class="consent" tabIndex={0} role="region" aria-label={t('consent.title')}>
+          {consentText}
+        </div>
+        <p class="soft small">{t('consent.version', { version: consentVersion })}</p>
+        <label class="choice">
+          <input type="checkbox" checked={consentGiven} disabled={consentGiven || busy.value} onChange={agree} />
+          <span>{t('consent.agree')}</span>
+        </label>
+      </section>
+      <details>
+        <summary>{t('summary.recorded')}</summary>
+        <p class="small">{t('summary.recordedText')}</p>
+        {shownSha256 && (
+          <p class="small">
+            {t('summary.hash')} <span class="hash">{shownSha256}</span>
+          </p>
+        )}
+      </details>
+      {error.value && (
+        <p class="notice bad" role="alert">
+          {error.value}
+        </p>
+      )}
+      <footer>
+        <button type="button" class="button" onClick={onClose}>
+          {t('summary.back')}
+        </button>
+        <button type="button" class="button main" disabled={busy.value || !consentGiven} onClick={sign}>
+          <Icon of={CircleCheck} />
+          {t('summary.sign')}
+        </button>
+      </footer>
+    </Dialog>
+  )
+}
+
+function Filled({ name, value, image }: { name: string; value: string; image: boolean }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>
+        {image && value.startsWith('data:') ? (
+          <img class="small-signature" src={value} alt={t('signature.preview')} />
+        ) : value === 'kept' ? (
+          t('field.kept')
+        ) : value === 'true' ? (
+          t('yes')
+        ) : (
+          value || '–'
+        )}
+      </dd>
+    </>
+  )
+}

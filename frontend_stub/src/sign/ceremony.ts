@@ -1,0 +1,54 @@
+// The ceremony as this person sees it, read by their link and kept up to date.
+import { signal } from '@preact/signals'
+import { ask, Fault } from '../api/client'
+import { personalToken } from '../api/person'
+import { troubleOf } from '../look/trouble'
+import { CEREMONY, PROGRESS, type Rite } from './queries'
+
+export const rite = signal<Rite | null>(null)
+/** `unknown` for every link that is not one of ours, however it is wrong. */
+export const reading = signal<'reading' | 'read' | 'unknown' | 'failed'>('reading')
+export const trouble = signal('')
+/** The person has opened the document in this window. */
+export const entered = signal(false)
+
+export async function read(): Promise<void> {
+  reading.value = 'reading'
+  try {
+    const { ceremony } = await ask(CEREMONY, {})
+    rite.value = ceremony
+    reading.value = ceremony ? 'read' : 'unknown'
+  } catch (error) {
+    const stranger = error instanceof Fault && error.kind === 'signed-out'
+    reading.value = stranger ? 'unknown' : 'failed'
+    trouble.value = troubleOf(error)
+  }
+}
+
+/** Takes what a mutation or the stream answered. A link that died while the page was open says so by its state. */
+export function take(ceremony: Rite | null) {
+  if (ceremony) rite.value = ceremony
+}
+
+let following = false
+
+/** Follows the envelope's progress; the socket is fetched only now. */
+export async function watch(): Promise<void> {
+  if (following) return
+  following = true
+  const { follow } = await import('../api/live')
+  follow(
+    PROGRESS,
+    {},
+    ({ ceremonyProgress }) => take(ceremonyProgress),
+    () => {
+      following = false
+    },
+  )
+}
+
+export const tokenOf = (path: string) => decodeURIComponent(path.split('/')[2] ?? '')
+
+export function begin() {
+  personalToken.value = tokenOf(location.pathname)
+}

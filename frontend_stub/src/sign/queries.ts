@@ -1,0 +1,28 @@
+// What the holder of a personal link may ask and do.
+import { type FragmentOf, graphql } from '../api/graphql'
+import { RefusalParts } from '../api/refusal'
+
+export const CeremonyParts = graphql(`fragment Rite on Ceremony {
+  state language firmName title message envelopeState sealState
+  consentText consentVersion consentGiven shownSha256
+  sealedSha256 downloadUrl verificationUrl chainHead
+  recipient { id name role state routingOrder }
+  documents { id title pageCount fileUrl }
+  fields {
+    id kind mine documentId page x y width height label required options pattern value filledAt
+  }
+  others { name role state routingOrder }
+}`)
+export type Rite = FragmentOf<typeof CeremonyParts>
+export type RiteField = Rite['fields'][number]
+
+export const CEREMONY = graphql(`query Ceremony { ceremony { ...Rite } }`, [CeremonyParts])
+
+export const PROGRESS = graphql(`subscription Progress { ceremonyProgress { ...Rite } }`, [CeremonyParts])
+
+export const OPEN = graphql(
+  `mutation Open($input: OpenCeremonyInput!) {
+    openCeremony(input: $input) { ceremony { ...Rite } userErrors { ...Refusal } }
+  }`,
+  [CeremonyParts, RefusalParts],
+)

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest'
+import { boxAt, type Draft, freshPartyKey, KINDS, lacks, nudge, within } from '../src/editor/draft'
+
+test('a box stays on its page, whatever is done to it', () => {
+  for (const kind of KINDS)
+    for (const [x, y] of [[0, 0], [1, 1], [0.5, 0.5], [-3, 9]] as const) {
+      const box = boxAt(kind, x, y)
+      expect(box.x).toBeGreaterThanOrEqual(0)
+      expect(box.y).toBeGreaterThanOrEqual(0)
+      expect(box.x + box.width).toBeLessThanOrEqual(1)
+      expect(box.y + box.height).toBeLessThanOrEqual(1)
+    }
+})
+
+test('arrows move a box, Shift and arrows change its size', () => {
+  const box = { x: 0.5, y: 0.5, width: 0.2, height: 0.1 }
+  expect(nudge(box, 'ArrowRight', false, false)).toMatchObject({ x: 0.505, width: 0.2 })
+  expect(nudge(box, 'ArrowDown', true, false)).toMatchObject({ y: 0.5, height: 0.105 })
+  expect(nudge(box, 'ArrowUp', false, true)).toMatchObject({ y: 0.499 })
+  expect(nudge(box, 'Enter', false, false)).toBeNull()
+})
+
+test('a box grows to the edge of its page and no further, and does not vanish', () => {
+  expect(nudge({ x: 0.9, y: 0.5, width: 0.1, height: 0.1 }, 'ArrowRight', true, false)).toMatchObject({ x: 0.9, width: 0.1 })
+  expect(within({ x: 0.5, y: 0.5, width: 0, height: -1 }).width).toBeGreaterThan(0)
+})
+
+const draft = (more: Partial<Draft>): Draft => ({ title: '', message: '', documentIds: ['d'], parties: [], places: [], ...more })
+const ada = { key: 'r1', name: 'Ada', email: 'ada@example.org', party: 'CLIENT' as const, routingOrder: 1 }
+const place = { id: 'f', kind: 'SIGNATURE' as const, recipient: 'r1', documentId: 'd', page: 1, required: true, label: '', x: 0, y: 0, width: 0.1, height: 0.1 }
+
+test('a request says what it lacks', () => {
+  expect(lacks(draft({ documentIds: [] })).map(({ lack }) => lack)).toEqual(['documents', 'parties'])
+  expect(lacks(draft({ parties: [ada] }))).toEqual([{ lack: 'signature', name: 'Ada' }])
+  expect(lacks(draft({ parties: [{ ...ada, email: '' }], places: [place] }))).toEqual([{ lack: 'email', name: 'Ada' }])
+  expect(lacks(draft({ parties: [ada], places: [place] }))).toEqual([])
+})
+
+test('a contact’s address is the server’s to know', () => {
+  expect(lacks(draft({ parties: [{ ...ada, email: '', contactId: 'c' }], places: [place] }))).toEqual([])
+})
+
+test('keys of parties are not used twice', () => {
+  expect(freshPartyKey([{ ...ada, key: 'r2' }])).toBe('r3')
+})

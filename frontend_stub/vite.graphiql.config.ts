@@ -1,0 +1,22 @@
+// GraphiQL, a build of its own: it is React and Monaco, of which the pages know nothing.
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  publicDir: false,
+  build: {
+    target: 'es2022',
+    // Beside the pages, which were built before.
+    emptyOutDir: false,
+    assetsDir: 'assets/graphiql',
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 10_000,
+    rolldownOptions: {
+      input: fileURLToPath(new URL('./graphiql.html', import.meta.url)),
+      // "use client" means nothing here.
+      onLog: (level, log, print) => log.code !== 'MODULE_LEVEL_DIRECTIVE' && print(level, log),
+    },
+  },
+  worker: { format: 'es' },
+  oxc: { jsx: { runtime: 'automatic', importSource: 'react' } },
+})

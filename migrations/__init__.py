@@ -1,0 +1,1 @@
+"""The database's changes, in order. Each stands for itself: nothing here imports today's tables."""

@@ -1,0 +1,312 @@
+"""Acts on papers: folders, uploads, documents, and their links to jobs."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import strawberry
+from sqlmodel import col, select
+from strawberry import UNSET
+
+from domain import boards, folders, linking, papers
+from domain import events as e
+from domain.papers import Document as DocumentRow
+from domain.papers import Folder as FolderRow
+from domain.papers import Upload as UploadRow
+from domain.people import Client as ClientRow
+from domain.people import Permission as P
+from domain.refusals import FileRefused, InvalidInput, NotFound, UploadNotFound
+from schema.acts.carrying import Result, carry_out, given, words
+from schema.base import EventCursor
+from schema.boards import Job, JobLink
+from schema.context import Info
+from schema.documents import Document, Folder, Upload
+from schema.envelopes import Envelope
+from schema.refusals import UserError
+from sealing.inspect import Limits, PdfRefused, inspect
+from store.loading import documents_below, hold, keep, keep_folders
+from store.work import Work
+
+ID = strawberry.ID
+TICKET = timedelta(hours=24)
+
+
+@strawberry.type
+class FolderPayload:
+    user_errors: list[UserError]
+    folder: Folder | None = None
+    event_cursor: EventCursor | None = None
+
+
+@strawberry.type
+class UploadPayload:
+    user_errors: list[UserError]
+    upload: Upload | None = None
+
+
+@strawberry.type
+class DocumentPayload:
+    user_errors: list[UserError]
+    links: list[JobLink] = strawberry.field(default_factory=list)
+    document: Document | None = None
+    envelope: Envelope | None = strawberry.field(
+        default=None, description="With a template of signing roles: the draft, filled in and linked."
+    )
+    event_cursor: EventCursor | None = None
+
+
+@strawberry.type
+class LinkPayload:
+    user_errors: list[UserError]
+    links: list[JobLink] = strawberry.field(default_factory=list)
+    jobs: list[Job] = strawberry.field(default_factory=list)
+    event_cursor: EventCursor | None = None
+
+
+@strawberry.input
+class CreateFolderInput:
+    name: str
+    access: papers.FolderAccess | None = strawberry.field(default=None, description="Without: as the parent.")
+    client_id: ID | None = None
+    parent_id: ID | None = None
+
+
+@strawberry.input
+class UpdateFolderInput:
+    id: ID
+    name: str | None = UNSET
+    access: papers.FolderAccess | None = UNSET
+
+
+@strawberry.input
+class CreateUploadInput:
+    file_name: str
+    content_type: str
+    size: int
+    sha256: str
+
+
+@strawberry.input
+class CreateDocumentInput:
+    upload_id: ID
+    folder_id: ID
+    title: str | None = None
+    job_ids: list[ID] | None = None
+    idempotency_key: str | None = None
+
+
+@strawberry.input
+class MoveDocumentInput:
+    document_id: ID
+    folder_id: ID
+
+
+@strawberry.input
+class LinkDocumentsInput:
+    document_ids: list[ID]
+    job_ids: list[ID]
+    role: boards.LinkRole | None = boards.LinkRole.BLOCKING
+
+
+@strawberry.input
+class UnlinkDocumentInput:
+    document_id: ID
+    job_id: ID
+
+
+@strawberry.input
+class SetLinkRoleInput:
+    link_id: ID
+    role: boards.LinkRole
+
+
+async def create_folder(info: Info, input: CreateFolderInput) -> FolderPayload:
+    async def act(work: Work) -> Result:
+        if input.client_id and await work.session.get(ClientRow, (work.firm_id, input.client_id)) is None:
+            raise NotFound("client")
+        parent = None
+        if input.parent_id:
+            parent = await work.session.get(FolderRow, (work.firm_id, input.parent_id))
+            if parent is None:
+                raise NotFound("folder")
+        if parent is None and input.access is None:
+            raise InvalidInput("access", "a folder without a parent says who may see it")
+        id = work.moment.id("fol")
+        work.record(
+            e.FolderCreated(
+                folder_id=id,
+                name=words("name", input.name),
+                access=input.access,
+                client_id=input.client_id or (parent.client_id if parent else None),
+                parent_id=input.parent_id,
+            )
+        )
+        return {"folder": id}
+
+    return await carry_out(info, FolderPayload, act, needs=P.MANAGE_DOCUMENTS)
+
+
+async def update_folder(info: Info, input: UpdateFolderInput) -> FolderPayload:
+    async def act(work: Work) -> Result:
+        below = await documents_below(work, input.id)
+        await hold(work, documents=below)
+        folder = work.held.find(FolderRow, input.id)
+        if folder is None:
+            raise NotFound("folder")
+        changes = given(name=input.name, access=input.access)
+        if "name" in changes:
+            changes["name"] = words("name", input.name or "")
+        if changes.get("access", "") is None and folder.parent_id is None:
+            raise InvalidInput("access", "a folder without a parent says who may see it")
+        work.play(folders.change_access(work.held, folder.id, changes))
+        return {"folder": folder.id}
+
+    return await carry_out(info, FolderPayload, act, needs=P.MANAGE_DOCUMENTS)
+
+
+async def create_upload(info: Info, input: CreateUploadInput) -> UploadPayload:
+    async def act(work: Work) -> Result:
+        most = Limits().max_bytes
+        if input.size < 1:
+            raise InvalidInput("size", "a file has at least one byte")
+        if input.size > most:
+            raise FileRefused("FILE_TOO_LARGE", f"A file may have at most {most // 1024 // 1024} MB.")
+        if len(input.sha256) != 64 or any(each not in "0123456789abcdef" for each in input.sha256):
+            raise InvalidInput("sha256", "64 hexadecimal digits, lower case")
+        id = work.moment.id("upl")
+        work.record(
+            e.UploadRequested(
+                upload_id=id,
+                file_name=words("fileName", input.file_name),
+                content_type=words("contentType", input.content_type, 100),
+                size=input.size,
+                sha256=input.sha256,
+                member_id=info.context.staff.member_id or "",
+                expires_at=work.moment.now + TICKET,
+            )
+        )
+        return {"upload": id}
+
+    return await carry_out(info, UploadPayload, act, needs=P.MANAGE_DOCUMENTS)
+
+
+async def create_document(info: Info, input: CreateDocumentInput) -> DocumentPayload:
+    seen: list[Examined] = []
+
+    async def examine() -> None:
+        seen.append(await examined(info, input.upload_id))
+
+    async def act(work: Work) -> Result:
+        [file] = seen
+        job_ids = list(dict.fromkeys(input.job_ids or []))
+        await hold(work, jobs=job_ids)
+        await _own_folder(work, input.folder_id)
+        id = work.moment.id("doc")
+        work.record(
+            e.DocumentUploaded(
+                document_id=id,
+                version_id=work.moment.id("ver"),
+                folder_id=input.folder_id,
+                title=words("title", input.title or file.name),
+                page_count=file.page_count,
+                sha256=file.sha256,
+                size=file.size,
+                removed=list(file.removed),
+            )
+        )
+        work.play(linking.link_documents(work.held, [id], job_ids, boards.LinkRole.BLOCKING, work.moment))
+        return {"document": id, "links": _link_ids(work, [id], job_ids)}
+
+    return await carry_out(
+        info,
+        DocumentPayload,
+        act,
+        needs=P.MANAGE_DOCUMENTS,
+        before=examine,
+        field="createDocument",
+        key=input.idempotency_key,
+        asked=input,
+    )
+
+
+@dataclass(frozen=True)
+class Examined:
+    """An uploaded file that may be kept: cleaned, where something in it was active."""
+
+    name: str
+    page_count: int
+    sha256: str
+    size: int
+    removed: tuple[str, ...]
+
+
+async def examined(info: Info, upload_id: str) -> Examined:
+    """Look into the bytes of an upload, in a process of its own. Refuses what cannot be kept, by name."""
+    upload = await info.context.see.one(UploadRow, upload_id)
+    await info.context.renew()
+    if upload is None or upload.received_at is None or upload.expires_at < info.context.now:
+        raise UploadNotFound()
+    office = info.context.office
+    data = await office.files.get(upload.sha256)
+    try:
+        found = await office.apart(inspect, data, Limits())
+    except PdfRefused as refused:
+        raise FileRefused(refused.code, refused.detail) from None
+    kept = await office.files.put(found.data) if found.removed else upload.sha256
+    size = len(found.data) if found.removed else upload.size
+    return Examined(upload.file_name, found.page_count, kept, size, tuple(found.removed))
+
+
+async def _own_folder(work: Work, folder_id: str) -> None:
+    await keep(work, FolderRow, col(FolderRow.id) == folder_id)
+    if work.held.find(FolderRow, folder_id) is None:
+        raise NotFound("folder")
+
+
+def _link_ids(work: Work, document_ids: list[str], job_ids: list[str]) -> list[str]:
+    pairs = [linking.live_link(work.held, job, document) for document in document_ids for job in job_ids]
+    return [each.id for each in pairs if each is not None]
+
+
+async def move_document(info: Info, input: MoveDocumentInput) -> DocumentPayload:
+    async def act(work: Work) -> Result:
+        await hold(work, documents=[input.document_id])
+        await keep_folders(work, [input.folder_id])
+        work.play(folders.move_document(work.held, input.document_id, input.folder_id))
+        return {"document": input.document_id}
+
+    return await carry_out(info, DocumentPayload, act, needs=P.MANAGE_DOCUMENTS)
+
+
+async def link_documents(info: Info, input: LinkDocumentsInput) -> LinkPayload:
+    async def act(work: Work) -> Result:
+        documents, jobs = list(dict.fromkeys(input.document_ids)), list(dict.fromkeys(input.job_ids))
+        await hold(work, documents=documents, jobs=jobs)
+        role = input.role or boards.LinkRole.BLOCKING
+        work.play(linking.link_documents(work.held, documents, jobs, role, work.moment))
+        return {"links": _link_ids(work, documents, jobs), "jobs": jobs}
+
+    return await carry_out(info, LinkPayload, act, needs=P.MANAGE_DOCUMENTS)
+
+
+async def unlink_document(info: Info, input: UnlinkDocumentInput) -> LinkPayload:
+    async def act(work: Work) -> Result:
+        await hold(work, documents=[input.document_id], jobs=[input.job_id])
+        if work.held.find(DocumentRow, input.document_id) is None:
+            raise NotFound("document")
+        work.play(linking.unlink_document(work.held, input.document_id, input.job_id))
+        return {"jobs": [input.job_id]}
+
+    return await carry_out(info, LinkPayload, act, needs=P.MANAGE_DOCUMENTS)
+
+
+async def set_link_role(info: Info, input: SetLinkRoleInput) -> LinkPayload:
+    async def act(work: Work) -> Result:
+        link = boards.JobLink
+        job_id = await work.session.scalar(select(link.job_id).where(col(link.id) == input.link_id))
+        if job_id is None:
+            raise NotFound("link")
+        await hold(work, jobs=[job_id])
+        work.play(linking.set_role(work.held, input.link_id, input.role))
+        return {"links": [input.link_id], "jobs": [job_id]}
+
+    return await carry_out(info, LinkPayload, act, needs=P.MANAGE_DOCUMENTS)

@@ -1,0 +1,313 @@
+"""Acts about people: the firm, members, tokens, clients, contacts."""
+
+from datetime import timedelta
+
+import strawberry
+from sqlmodel import col, select
+from strawberry import UNSET
+
+from domain import events as e
+from domain import people
+from domain.people import ApiToken as TokenRow
+from domain.people import Client as ClientRow
+from domain.people import Contact as ContactRow
+from domain.people import Firm as FirmRow
+from domain.people import Member as MemberRow
+from domain.people import Permission as P
+from domain.refusals import InvalidInput, LastOwner, NotAllowed, NotFound
+from schema.acts.carrying import Result, carry_out, given, words
+from schema.acts.envelopes import address
+from schema.base import EventCursor
+from schema.context import Info
+from schema.people import ApiToken, Client, Contact, Firm, Member
+from schema.refusals import UserError
+from store.doors import DoorKind, new_api_token, shut
+from store.loading import keep
+from store.work import Work
+
+ID = strawberry.ID
+CONTACTS_A_CLIENT = 200
+
+
+@strawberry.type
+class FirmPayload:
+    user_errors: list[UserError]
+    firm: Firm | None = None
+
+
+@strawberry.type
+class MemberPayload:
+    user_errors: list[UserError]
+    member: Member | None = None
+
+
+@strawberry.type
+class ApiTokenPayload:
+    user_errors: list[UserError]
+    token: ApiToken | None = None
+    secret: str | None = strawberry.field(default=None, description="Shown once.")
+
+
+@strawberry.type
+class ClientPayload:
+    user_errors: list[UserError]
+    client: Client | None = None
+    contact: Contact | None = None
+    event_cursor: EventCursor | None = None
+
+
+@strawberry.input
+class UpdateFirmInput:
+    name: str | None = UNSET
+    legal_name: str | None = UNSET
+    address: str | None = UNSET
+    tax_number: str | None = UNSET
+
+
+@strawberry.input
+class InviteMemberInput:
+    email: str
+    name: str
+    role: people.Role
+    permissions: list[people.Permission] | None = None
+
+
+@strawberry.input
+class UpdateMemberInput:
+    id: ID
+    role: people.Role | None = UNSET
+    permissions: list[people.Permission] | None = UNSET
+    active: bool | None = UNSET
+
+
+@strawberry.input(description="Without `memberId`: for oneself; for another it needs MANAGE_FIRM.")
+class CreateApiTokenInput:
+    name: str
+    scopes: list[people.Permission]
+    member_id: ID | None = None
+    expires_in_days: int | None = None
+
+
+@strawberry.input
+class RevokeApiTokenInput:
+    id: ID
+
+
+@strawberry.input
+class NewContactInput:
+    name: str
+    email: str | None = None
+    phone: str | None = None
+
+
+@strawberry.input
+class CreateClientInput:
+    name: str
+    kind: people.ClientKind
+    tags: list[str] | None = None
+    contacts: list[NewContactInput] | None = None
+    idempotency_key: str | None = None
+
+
+@strawberry.input
+class CreateContactInput:
+    client_id: ID
+    contact: NewContactInput
+
+
+async def update_firm(info: Info, input: UpdateFirmInput) -> FirmPayload:
+    async def act(work: Work) -> Result:
+        firm = await work.session.get_one(FirmRow, work.firm_id, with_for_update=True)
+        work.held.firm = firm
+        asked = given(
+            name=input.name, legal_name=input.legal_name, address=input.address, tax_number=input.tax_number
+        )
+        for name in ("name", "legal_name"):
+            if name in asked:
+                asked[name] = words(name, asked[name] or "")
+        changes = {name: value for name, value in asked.items() if getattr(firm, name) != value}
+        if changes:
+            work.record(e.FirmUpdated(firm_id=firm.id, changes=changes))
+        return {"firm": firm.id}
+
+    return await carry_out(info, FirmPayload, act, needs=P.MANAGE_FIRM)
+
+
+async def invite_member(info: Info, input: InviteMemberInput) -> MemberPayload:
+    async def act(work: Work) -> Result:
+        email = address(input.email).lower()
+        same = select(MemberRow).where(col(MemberRow.email) == email)
+        if (await work.session.scalars(same)).first() is not None:
+            raise InvalidInput("email", "someone of the team has this address already")
+        id = work.moment.id("mem")
+        add_member(work, id, words("name", input.name), email, input.role, input.permissions or [])
+        return {"member": id}
+
+    return await carry_out(info, MemberPayload, act, needs=P.MANAGE_FIRM)
+
+
+def add_member(
+    work: Work, id: str, name: str, email: str, role: people.Role, permissions: list[people.Permission]
+) -> None:
+    """A member, and the door that their address opens: a sign-in link by mail."""
+    work.record(
+        e.MemberInvited(
+            member_id=id, name=name, email=email, role=role, permissions=[each.value for each in permissions]
+        )
+    )
+    work.open_door(DoorKind.EMAIL, email, id)
+    work.access_changed = True
+
+
+async def update_member(info: Info, input: UpdateMemberInput) -> MemberPayload:
+    async def act(work: Work) -> Result:
+        await keep(work, MemberRow, col(MemberRow.role) == people.Role.OWNER, locked=True)
+        await keep(work, MemberRow, col(MemberRow.id) == input.id, locked=True)
+        member = work.held.find(MemberRow, input.id)
+        if member is None:
+            raise NotFound("member")
+        changes = _changes_of(input, member)
+        if changes:
+            work.record(e.MemberUpdated(member_id=member.id, changes=changes))
+            work.access_changed = True
+            _keep_an_owner(work)
+        if not member.active:
+            await _show_out(work, member.id)
+        return {"member": member.id}
+
+    return await carry_out(info, MemberPayload, act, needs=P.MANAGE_FIRM)
+
+
+def _changes_of(input: UpdateMemberInput, member: MemberRow) -> dict[str, object]:
+    asked = given(role=input.role, permissions=input.permissions, active=input.active)
+    if any(value is None for value in asked.values()):
+        raise InvalidInput("role", "role, permissions and active may not be null")
+    if "permissions" in asked:
+        asked["permissions"] = [each.value for each in asked["permissions"]]
+    return {name: value for name, value in asked.items() if getattr(member, name) != value}
+
+
+def _keep_an_owner(work: Work) -> None:
+    if not work.held.all(MemberRow, lambda each: each.role == people.Role.OWNER and each.active):
+        raise LastOwner()
+
+
+async def _show_out(work: Work, member_id: str) -> None:
+    """Sessions end with the access; tokens of the member stop with it, since each use looks at the member."""
+    await shut(work.session, member_id, DoorKind.SESSION, DoorKind.SIGN_IN)
+
+
+async def create_api_token(info: Info, input: CreateApiTokenInput) -> ApiTokenPayload:
+    secret = new_api_token()
+
+    async def act(work: Work) -> Result:
+        who = info.context.staff
+        member_id = input.member_id or who.member_id or ""
+        if member_id != who.member_id:
+            who.needs(P.MANAGE_FIRM)
+        if await work.session.get(MemberRow, (work.firm_id, member_id)) is None:
+            raise NotFound("member")
+        if not set(input.scopes) <= who.permissions:
+            raise NotAllowed(", ".join(sorted(set(input.scopes) - who.permissions)))
+        return {"token": make_token(work, member_id, input, secret)}
+
+    payload = await carry_out(info, ApiTokenPayload, act, needs=P.MANAGE_API)
+    payload.secret = secret if payload.token is not None else None
+    return payload
+
+
+def make_token(work: Work, member_id: str, input: CreateApiTokenInput, secret: str) -> str:
+    days = input.expires_in_days
+    if days is not None and not 1 <= days <= 3650:
+        raise InvalidInput("expiresInDays", "a number from 1 to 3650")
+    ends = work.moment.now + timedelta(days=days) if days else None
+    id = work.moment.id("tok")
+    work.record(
+        e.ApiTokenCreated(
+            token_id=id,
+            member_id=member_id,
+            name=words("name", input.name),
+            scopes=[each.value for each in input.scopes],
+            expires_at=ends,
+        )
+    )
+    work.open_door(DoorKind.TOKEN, secret, id, ends_at=ends)
+    return id
+
+
+async def revoke_api_token(info: Info, input: RevokeApiTokenInput) -> ApiTokenPayload:
+    async def act(work: Work) -> Result:
+        await keep(work, TokenRow, col(TokenRow.id) == input.id, locked=True)
+        token = work.held.find(TokenRow, input.id)
+        if token is None:
+            raise NotFound("token")
+        if token.member_id != info.context.staff.member_id:
+            info.context.staff.needs(P.MANAGE_FIRM)
+        if token.revoked_at is None:
+            work.record(e.ApiTokenRevoked(token_id=token.id))
+            work.access_changed = True
+            await shut(work.session, token.id, DoorKind.TOKEN)
+        return {"token": token.id}
+
+    return await carry_out(info, ApiTokenPayload, act, needs=P.MANAGE_API)
+
+
+async def create_client(info: Info, input: CreateClientInput) -> ClientPayload:
+    async def act(work: Work) -> Result:
+        contacts = input.contacts or []
+        if len(contacts) > CONTACTS_A_CLIENT:
+            raise InvalidInput("contacts", f"at most {CONTACTS_A_CLIENT}")
+        id = work.moment.id("cli")
+        work.record(
+            e.ClientCreated(
+                client_id=id,
+                name=words("name", input.name),
+                kind=input.kind,
+                tags=[words("tags", each, 60) for each in input.tags or []],
+            )
+        )
+        for position, each in enumerate(contacts):
+            _add_contact(work, id, each, position)
+        return {"client": id}
+
+    return await carry_out(
+        info,
+        ClientPayload,
+        act,
+        needs=P.MANAGE_JOBS,
+        field="createClient",
+        key=input.idempotency_key,
+        asked=input,
+    )
+
+
+async def create_contact(info: Info, input: CreateContactInput) -> ClientPayload:
+    async def act(work: Work) -> Result:
+        await keep(work, ClientRow, col(ClientRow.id) == input.client_id, locked=True)
+        if work.held.find(ClientRow, input.client_id) is None:
+            raise NotFound("client")
+        others = await work.session.scalars(
+            select(ContactRow).where(col(ContactRow.client_id) == input.client_id)
+        )
+        position = len(list(others))
+        if position >= CONTACTS_A_CLIENT:
+            raise InvalidInput("clientId", f"a client has at most {CONTACTS_A_CLIENT} contacts")
+        id = _add_contact(work, input.client_id, input.contact, position)
+        return {"client": input.client_id, "contact": id}
+
+    return await carry_out(info, ClientPayload, act, needs=P.MANAGE_JOBS)
+
+
+def _add_contact(work: Work, client_id: str, contact: NewContactInput, position: int) -> str:
+    id = work.moment.id("con")
+    work.record(
+        e.ContactAdded(
+            contact_id=id,
+            client_id=client_id,
+            name=words("contact.name", contact.name),
+            email=address(contact.email) if contact.email else None,
+            phone=words("contact.phone", contact.phone, 40) if contact.phone else None,
+            position=position,
+        )
+    )
+    return id

@@ -1,0 +1,82 @@
+"""What every resolver knows: who is asking, in which language, and what they may see."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import strawberry
+
+from domain.asking import Principal, PrincipalKind
+from domain.ids import Moment, this_moment
+from schema.errors import Forbidden, Unauthenticated
+from schema.see import See
+from store.office import Office
+
+
+async def never_asked() -> bool:
+    return True
+
+
+@dataclass
+class Context:
+    office: Office
+    who: Principal | None
+    request_id: str
+    language: str = "en"
+    schema_hash: str = ""
+    still_welcome: Callable[[], Awaitable[bool]] = never_asked
+    epoch: int | None = None
+    moment: Moment = field(default_factory=this_moment)
+    _see: See | None = None
+
+    @property
+    def staff(self) -> Principal:
+        """The member or token that asks; nobody else gets past this word."""
+        if self.who is None:
+            raise Unauthenticated()
+        if not self.who.staff:
+            raise Forbidden()
+        return self.who
+
+    @property
+    def party(self) -> Principal:
+        """Whoever asks, the holder of a personal link included."""
+        if self.who is None:
+            raise Unauthenticated()
+        return self.who
+
+    @property
+    def see(self) -> See:
+        """The firm's things, for its own people."""
+        return self.see_as(self.staff)
+
+    @property
+    def see_party(self) -> See:
+        """For the fields that a personal link reaches: they go no further than its own envelope."""
+        return self.see_as(self.party)
+
+    def see_as(self, who: Principal) -> See:
+        if self._see is None:
+            self._see = See(self.office, who.firm_id)
+        return self._see
+
+    @property
+    def by_link(self) -> bool:
+        return self.who is not None and self.who.kind == PrincipalKind.RECIPIENT
+
+    @property
+    def now(self) -> datetime:
+        return self.moment.now
+
+    async def renew(self) -> None:
+        """After a change: forget what was seen before it."""
+        self.moment = this_moment()
+        if self._see is not None:
+            await self._see.close()
+
+    async def close(self) -> None:
+        if self._see is not None:
+            await self._see.close()
+
+
+Info = strawberry.Info[Context, None]

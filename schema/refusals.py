@@ -1,0 +1,198 @@
+"""Expected refusals as clients see them, and the one place that maps a refusal to its kind."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import strawberry
+
+from domain import boards, envelopes, explaining, papers, people, requesting
+from domain import refusals as no
+from domain.automove import items_of
+from schema import holding
+from schema.base import Node
+from schema.boards import Blocker
+from schema.context import Info
+from schema.documents import Folder
+from schema.envelopes import Envelope, EnvelopeProblem
+from schema.nodes import find_node
+from schema.people import Actor, actor
+
+CODES = [
+    "NOT_FOUND",
+    "FORBIDDEN",
+    "INVALID_INPUT",
+    "VERSION_CONFLICT",
+    "IDEMPOTENCY_CONFLICT",
+    "PENDING_ITEMS_DECISION_REQUIRED",
+    "AUTOMOVE_ON_LAST_STAGE",
+    "CONDITION_ON_END_STAGE",
+    "STAGE_NOT_EMPTY",
+    "WIP_LIMIT",
+    "JOB_NOT_ACTIVE",
+    "FOLDER_NOT_CLIENT_VISIBLE",
+    "DOCUMENT_IN_USE",
+    "UNSUPPORTED_MEDIA_TYPE",
+    "FILE_TOO_LARGE",
+    "PDF_UNREADABLE",
+    "PDF_ENCRYPTED",
+    "PDF_ACTIVE_CONTENT",
+    "UPLOAD_NOT_FOUND",
+    "UPLOAD_MISMATCH",
+    "ENVELOPE_NOT_READY",
+    "ENVELOPE_CLOSED",
+    "ENVELOPE_NOT_DRAFT",
+    "SEALING_UNAVAILABLE",
+    "RECIPIENT_CHANNEL_REQUIRED",
+    "NOT_AN_AUTHORISED_SIGNATORY",
+    "RECIPIENT_ALREADY_ACTED",
+    "NOT_YOUR_TURN",
+    "LINK_REPLACED",
+    "LINK_EXPIRED",
+    "CODE_REQUIRED",
+    "CODE_WRONG",
+    "CODE_EXPIRED",
+    "CODE_LOCKED",
+    "CODE_TOO_SOON",
+    "CONSENT_REQUIRED",
+    "REQUIRED_FIELDS_MISSING",
+    "FIELD_INVALID",
+    "ALREADY_ACTED",
+    "TEMPLATE_VARIABLE_MISSING",
+    "REASON_REQUIRED",
+    "ENVELOPE_BEING_CORRECTED",
+    "SHOWN_DOCUMENT_CHANGED",
+    "IDENTITY_PROOF_REQUIRED",
+    "RETENTION_NOT_OVER",
+    "CONDITION_NOT_MET",
+    "REMINDER_LIMIT",
+    "LAST_OWNER",
+    "NOT_UNDOABLE",
+]
+
+UserErrorCode = strawberry.enum(StrEnum("UserErrorCode", {code: code for code in CODES}))
+
+
+@strawberry.interface(
+    description="An expected refusal. Select `code message path` and no new kind of refusal ever breaks the client."
+)
+class UserError:
+    code: UserErrorCode  # type: ignore[valid-type]
+    message: str
+    path: list[str] | None
+
+
+@strawberry.type
+class PlainError(UserError):
+    pass
+
+
+@strawberry.type(
+    description="A job was moved by hand while items are open: the client asks its user and sends the move again"
+    " with `pendingItems`."
+)
+class PendingItemsDecisionRequired(UserError):
+    items: list[Blocker]
+    choices: list[boards.PendingItemsDecision]
+
+
+@strawberry.type
+class VersionConflict(UserError):
+    current: Node
+
+
+@strawberry.type
+class EnvelopeClosed(UserError):
+    state: envelopes.EnvelopeState
+    by: Actor | None
+    at: datetime
+
+
+@strawberry.type
+class RequiredFieldsMissing(UserError):
+    field_ids: list[strawberry.ID]
+
+
+@strawberry.type
+class FolderNotClientVisible(UserError):
+    folders: list[Folder]
+
+
+@strawberry.type
+class DocumentInUse(UserError):
+    envelopes: list[Envelope]
+
+
+@strawberry.type
+class EnvelopeNotReady(UserError):
+    problems: list[EnvelopeProblem]
+
+
+async def user_error(info: Info, refusal: no.Refusal) -> Any:
+    """The face of a refusal, in the reader's language."""
+    language = info.context.language
+    common = {
+        "code": UserErrorCode(refusal.code),
+        "message": refusal.message(language),
+        "path": refusal.path,
+    }
+    kind, more = await _kind(info, refusal)
+    return kind(**common, **more)
+
+
+async def _kind(info: Info, refusal: no.Refusal) -> tuple[Any, dict[str, Any]]:
+    made = KINDS.get(type(refusal))
+    return (PlainError, {}) if made is None else await made(info, refusal)
+
+
+async def _pending(info: Info, refusal: no.PendingItemsDecisionRequired) -> tuple[Any, dict[str, Any]]:
+    see = info.context.see
+    job = await see.one(boards.Job, refusal.job_id)
+    assert job is not None
+    held = await holding.for_job(see, job)
+    items = [explaining.blocker_of(held, each) for each in items_of(held, job) if each.holds]
+    choices = list(boards.PendingItemsDecision)
+    return PendingItemsDecisionRequired, {"items": items, "choices": choices}
+
+
+async def _conflict(info: Info, refusal: no.VersionConflict) -> tuple[Any, dict[str, Any]]:
+    return VersionConflict, {"current": await find_node(info, refusal.current_id)}
+
+
+async def _closed(info: Info, refusal: no.EnvelopeClosed) -> tuple[Any, dict[str, Any]]:
+    by = await actor(info, refusal.by) if refusal.by else None
+    if info.context.by_link and isinstance(by, people.Member):
+        by = None  # the holder of a link is told when and how it ended, not who works in the firm
+    state = envelopes.EnvelopeState(refusal.state)
+    return EnvelopeClosed, {"state": state, "by": by, "at": refusal.at}
+
+
+async def _missing(info: Info, refusal: no.RequiredFieldsMissing) -> tuple[Any, dict[str, Any]]:
+    return RequiredFieldsMissing, {"field_ids": refusal.field_ids}
+
+
+async def _folders(info: Info, refusal: no.FolderNotClientVisible) -> tuple[Any, dict[str, Any]]:
+    folders = await info.context.see.some(papers.Folder, refusal.folder_ids)
+    return FolderNotClientVisible, {"folders": folders}
+
+
+async def _in_use(info: Info, refusal: no.DocumentInUse) -> tuple[Any, dict[str, Any]]:
+    found = await info.context.see.some(envelopes.Envelope, refusal.envelope_ids)
+    return DocumentInUse, {"envelopes": found}
+
+
+async def _not_ready(info: Info, refusal: no.EnvelopeNotReady) -> tuple[Any, dict[str, Any]]:
+    problems: list[requesting.Problem] = refusal.problems
+    return EnvelopeNotReady, {"problems": problems}
+
+
+KINDS: dict[type[no.Refusal], Callable[[Info, Any], Awaitable[tuple[Any, dict[str, Any]]]]] = {
+    no.PendingItemsDecisionRequired: _pending,
+    no.VersionConflict: _conflict,
+    no.EnvelopeClosed: _closed,
+    no.RequiredFieldsMissing: _missing,
+    no.FolderNotClientVisible: _folders,
+    no.DocumentInUse: _in_use,
+    no.EnvelopeNotReady: _not_ready,
+}

@@ -1,0 +1,169 @@
+"""What can be watched: first what was missed, then what comes."""
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from enum import StrEnum
+from typing import Annotated, Any
+
+import strawberry
+
+from domain import boards, envelopes
+from schema.base import EventCursor
+from schema.ceremony import Ceremony, ceremony
+from schema.context import Info
+from schema.errors import ApiError, Code
+from schema.events import Event, happened
+from store.feed import Watch
+from store.log import Seen
+
+ID = strawberry.ID
+
+
+class NoSuchThing(ApiError):
+    """There is no such thing to watch."""
+
+    code = Code.BAD_USER_INPUT
+
+
+@strawberry.enum
+class StreamGapReason(StrEnum):
+    CURSOR_TOO_OLD = "CURSOR_TOO_OLD"
+    SLOW_CLIENT = "SLOW_CLIENT"
+    ACCESS_CHANGED = "ACCESS_CHANGED"
+
+
+@strawberry.type(description="The first frame of every stream: from here on nothing is missed.")
+class StreamReady:
+    cursor: EventCursor
+
+
+@strawberry.type
+class StreamEvent:
+    cursor: EventCursor
+    version: int | None = strawberry.field(
+        description="On a board's stream, the board's version: always one more than the last."
+    )
+    event: Event | None = strawberry.field(
+        description="Null: something the viewer may not see; the version counts all the same."
+    )
+
+
+@strawberry.type(
+    description="The stream cannot go on without a hole: read the board again and subscribe from `resyncFrom`."
+)
+class StreamGap:
+    reason: StreamGapReason
+    resync_from: EventCursor
+
+
+StreamFrame = Annotated[StreamReady | StreamEvent | StreamGap, strawberry.union("StreamFrame")]
+Frames = AsyncGenerator[Any, None]
+
+
+async def pipeline_events(info: Info, pipeline_id: ID, after: EventCursor | None = None) -> Frames:
+    await _must_exist(info, boards.Pipeline, pipeline_id)
+    async with aclosing(frames(info, pipeline_id, after, versioned=True)) as stream:
+        async for frame in stream:
+            yield frame
+
+
+async def job_events(info: Info, job_id: ID, after: EventCursor | None = None) -> Frames:
+    await _must_exist(info, boards.Job, job_id)
+    async with aclosing(frames(info, job_id, after)) as stream:
+        async for frame in stream:
+            yield frame
+
+
+async def envelope_events(
+    info: Info, envelope_id: ID | None = None, after: EventCursor | None = None
+) -> Frames:
+    if envelope_id is not None:
+        await _must_exist(info, envelopes.Envelope, envelope_id)
+    async with aclosing(frames(info, envelope_id, after, only="env_")) as stream:
+        async for frame in stream:
+            yield frame
+
+
+async def firm_events(info: Info, after: EventCursor | None = None) -> Frames:
+    async with aclosing(frames(info, None, after)) as stream:
+        async for frame in stream:
+            yield frame
+
+
+async def ceremony_progress(info: Info) -> AsyncGenerator[Any, None]:
+    """For the holder of a personal link: the envelope's progress, now and at each step."""
+    who = info.context.party
+    sitting = await ceremony(info, None)
+    if who.staff or sitting is None:
+        raise NoSuchThing()
+    envelope_id = sitting.envelope.id
+    await info.context.renew()
+    async with info.context.office.feed.watching(who.firm_id) as watch:
+        yield await ceremony(info, None)
+        stream = info.context.office.feed.follow(watch, envelope_id, watch.cursor)
+        async with aclosing(stream) as batches:
+            async for batch in batches:
+                await info.context.renew()
+                if batch:
+                    yield await ceremony(info, None)
+
+
+async def frames(
+    info: Info, subject_id: str | None, after: int | None, *, versioned: bool = False, only: str = ""
+) -> Frames:
+    """Ready, then each event once and in order. Faces are read anew for each: they show how things are now."""
+    who, feed = info.context.staff, info.context.office.feed
+    async with feed.watching(who.firm_id) as watch:
+        here = max(watch.cursor, await feed.here(who.firm_id))
+        if after is not None and after > here:
+            yield StreamGap(reason=StreamGapReason.CURSOR_TOO_OLD, resync_from=EventCursor(here))
+            return
+        cursor = here if after is None else after
+        yield StreamReady(cursor=EventCursor(cursor))
+        async with aclosing(feed.follow(watch, subject_id, cursor)) as batches:
+            async for batch in batches:
+                if not await _still_welcome(info, watch):
+                    return
+                for seen in batch:
+                    if only and not any(each.startswith(only) for each in seen.entry.subjects):
+                        continue
+                    await info.context.renew()
+                    yield _frame(seen, seen.versions.get(subject_id or "") if versioned else None)
+                await info.context.renew()
+
+
+def _frame(seen: Seen, version: int | None) -> StreamEvent:
+    return StreamEvent(cursor=EventCursor(seen.cursor), version=version, event=happened(seen))  # type: ignore[arg-type]
+
+
+async def _still_welcome(info: Info, watch: Watch) -> bool:
+    """When the firm's permissions changed, nothing more is delivered before access was looked at again."""
+    if info.context.epoch is None:
+        info.context.epoch = watch.epoch
+    if info.context.epoch == watch.epoch:
+        return True
+    info.context.epoch = watch.epoch
+    return await info.context.still_welcome()
+
+
+async def _must_exist(info: Info, kind: type[Any], id: str) -> None:
+    if await info.context.see.one(kind, id) is None:
+        raise NoSuchThing()
+    await info.context.renew()
+
+
+@strawberry.type
+class Subscription:
+    pipeline_events: StreamFrame = strawberry.subscription(
+        pipeline_events,
+        graphql_type=StreamFrame,
+        description="One board, live: first what happened after `after`, then what happens.",
+    )
+    job_events: StreamFrame = strawberry.subscription(job_events, graphql_type=StreamFrame)
+    envelope_events: StreamFrame = strawberry.subscription(envelope_events, graphql_type=StreamFrame)
+    firm_events: StreamFrame = strawberry.subscription(firm_events, graphql_type=StreamFrame)
+    ceremony_progress: Ceremony = strawberry.subscription(
+        ceremony_progress,
+        graphql_type=Ceremony,
+        description="For the holder of a personal link: the envelope's progress.",
+    )

@@ -1,0 +1,130 @@
+"""What annotations and form fields show on a page, drawn into it for good."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pypdf import PageObject
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, PdfObject, StreamObject
+
+from sealing.geometry import Matrix, bounds
+
+HIDDEN, NO_VIEW = 1 << 1, 1 << 5
+PASSWORD = 1 << 13
+DEEPEST = 32
+
+
+@dataclass(frozen=True)
+class Appearance:
+    """A form to draw, and the matrix that brings it to its place in the page's own coordinates."""
+
+    form: StreamObject
+    placed: Matrix
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A form field's value that has no appearance of its own: text in a rectangle of the page's coordinates."""
+
+    text: str
+    rectangle: tuple[float, float, float, float]
+    alignment: int
+
+
+def appearances(page: PageObject, typed_anew: bool) -> Iterator[Appearance | Typed]:
+    """What the page's annotations show on a screen, in their order.
+
+    `typed_anew`: the form asks viewers to draw the text of its fields themselves (/NeedAppearances).
+    """
+    for annotation in _visible(page):
+        rectangle = _rectangle(annotation)
+        if rectangle is None:
+            continue
+        text, form = _typed_text(annotation), _normal_appearance(annotation)
+        if text and (typed_anew or form is None):
+            yield Typed(text, rectangle, _integer(_inherited(annotation, "/Q")) % 3)
+        elif form is not None and (placed := _placed(form, rectangle)):
+            yield Appearance(form, placed)
+
+
+def _visible(page: PageObject) -> Iterator[DictionaryObject]:
+    found = page.get("/Annots")
+    listed = found.get_object() if found is not None else None
+    for item in listed if isinstance(listed, ArrayObject) else []:
+        annotation = item.get_object()
+        if not isinstance(annotation, DictionaryObject) or annotation.get("/Subtype") == "/Popup":
+            continue
+        if not _integer(annotation.get("/F")) & (HIDDEN | NO_VIEW):
+            yield annotation
+
+
+def _rectangle(annotation: DictionaryObject) -> tuple[float, float, float, float] | None:
+    corners = annotation.get("/Rect")
+    if not isinstance(corners, ArrayObject) or len(corners) != 4:
+        return None
+    x, y = sorted((float(corners[0]), float(corners[2]))), sorted((float(corners[1]), float(corners[3])))
+    return x[0], y[0], x[1], y[1]
+
+
+def _normal_appearance(annotation: DictionaryObject) -> StreamObject | None:
+    choices = annotation.get("/AP")
+    normal = choices.get("/N") if isinstance(choices, DictionaryObject) else None
+    if isinstance(normal, DictionaryObject) and not isinstance(normal, StreamObject):
+        normal = normal.get(annotation.get("/AS", "/Off"))
+    normal = normal.get_object() if normal is not None else None
+    return normal if isinstance(normal, StreamObject) else None
+
+
+def _placed(form: StreamObject, rectangle: tuple[float, float, float, float]) -> Matrix | None:
+    """As in ISO 32000-2, 12.5.5: the form's box, after its matrix, is scaled and moved onto the rectangle."""
+    box = form.get("/BBox")
+    if not isinstance(box, ArrayObject) or len(box) != 4:
+        return None
+    a, b, c, d, e, f = (float(value) for value in form.get("/Matrix", (1, 0, 0, 1, 0, 0)))
+    corners = float(box[0]), float(box[1]), float(box[2]), float(box[3])
+    left, bottom, right, top = bounds((a, b, c, d, e, f), corners)
+    if right <= left or top <= bottom:
+        return None
+    wide, high = (
+        (rectangle[2] - rectangle[0]) / (right - left),
+        (rectangle[3] - rectangle[1]) / (top - bottom),
+    )
+    return wide, 0, 0, high, rectangle[0] - left * wide, rectangle[1] - bottom * high
+
+
+def _typed_text(annotation: DictionaryObject) -> str:
+    kind = str(_inherited(annotation, "/FT"))
+    if annotation.get("/Subtype") != "/Widget" or kind not in ("/Tx", "/Ch"):
+        return ""
+    if kind == "/Tx" and _integer(_inherited(annotation, "/Ff")) & PASSWORD:
+        return ""
+    value = _inherited(annotation, "/V")
+    if isinstance(value, StreamObject):
+        return value.get_data().decode("latin-1")
+    if isinstance(value, ArrayObject):
+        return "\n".join(str(item) for item in value)
+    return _label(annotation, value) if isinstance(value, str) and not isinstance(value, NameObject) else ""
+
+
+def _label(annotation: DictionaryObject, value: str) -> str:
+    """What a choice shows for its value: options may be pairs of (value, label)."""
+    options = _inherited(annotation, "/Opt")
+    pairs = [option.get_object() for option in options] if isinstance(options, ArrayObject) else []
+    labels = {
+        str(pair[0]): str(pair[1]) for pair in pairs if isinstance(pair, ArrayObject) and len(pair) == 2
+    }
+    return labels.get(value, value)
+
+
+def _integer(value: PdfObject | None) -> int:
+    return int(value) if isinstance(value, NumberObject) else 0
+
+
+def _inherited(annotation: DictionaryObject, key: str) -> PdfObject | None:
+    holder: PdfObject | None = annotation
+    for _ in range(DEEPEST):
+        if not isinstance(holder, DictionaryObject):
+            return None
+        if key in holder:
+            return holder[key].get_object()
+        holder = holder.get("/Parent")
+    return None

@@ -1,0 +1,31 @@
+"""The finished file: every document with its values, the certificate, the evidence, the seal."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sealing.assemble import assemble
+from sealing.certificate import CertificateFacts, certificate
+from sealing.evidence import EVIDENCE, evidence_bytes
+from sealing.render import Drawn, draw
+from sealing.seal import SealKey
+
+
+@dataclass(frozen=True)
+class ToSeal:
+    """A signing copy as it was sent, and what its signers put on it."""
+
+    sent: bytes
+    values: Sequence[Drawn]
+
+
+def complete(
+    documents: Sequence[ToSeal], facts: CertificateFacts, evidence: Mapping[str, Any], key: SealKey
+) -> bytes:
+    """The sealed PDF of an envelope. `evidence` is embedded: "pages", "events" and "chain_head" are for `verify`.
+
+    Blocks for some 100 ms and runs an event loop of its own: for a worker's thread or process.
+    """
+    parts = [draw(document.sent, document.values) for document in documents]
+    whole = assemble(parts, certificate(facts), {EVIDENCE: evidence_bytes(evidence)})
+    return key.seal(whole, reason=f"Countersign {facts.envelope_id}", name=facts.firm)

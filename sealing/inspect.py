@@ -1,0 +1,60 @@
+"""The door for uploads: what is taken, what is removed from it, and what is refused."""
+
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+from sealing.apart import Died, apart
+from sealing.geometry import PageBox
+from sealing.refusal import PdfRefused, unreadable
+
+__all__ = ["Inspected", "Limits", "PageBox", "PdfRefused", "inspect"]
+
+MB = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much an upload may take: bytes, pages, seconds, bytes of memory, points a side, bytes unpacked."""
+
+    max_bytes: int = 25 * MB
+    max_pages: int = 2000
+    seconds: float = 20
+    memory: int = 512 * MB
+    max_page_points: float = 14400
+    max_inflated: int = 200 * MB
+
+
+@dataclass(frozen=True)
+class Inspected:
+    """A PDF that can be shown, signed and sealed.
+
+    `pages`: sizes as displayed. `removed`: the kinds of active content that were in it. `data`: the cleaned copy to
+    render from, flattened. `signed`: it came with a signature, which the cleaned copy does not have.
+    """
+
+    page_count: int
+    pages: tuple[PageBox, ...]
+    removed: tuple[str, ...]
+    signed: bool
+    data: bytes
+
+
+def inspect(
+    data: bytes, limits: Limits | None = None, active_content: Literal["remove", "refuse"] = "remove"
+) -> Inspected:
+    """Parse, clean, render and seal `data` on trial, in a process of its own. Blocks for at most `limits.seconds`.
+
+    Raises PdfRefused: UNSUPPORTED_MEDIA_TYPE, FILE_TOO_LARGE, PDF_ENCRYPTED, PDF_ACTIVE_CONTENT (only where
+    `active_content` is "refuse"), or PDF_UNREADABLE for all that is damaged, hostile or cannot be sealed.
+    """
+    limits = limits or Limits()
+    if len(data) > limits.max_bytes:
+        raise PdfRefused("FILE_TOO_LARGE", f"This file is larger than {limits.max_bytes // MB} MB.")
+    try:
+        answer, clean = apart("inspect", data, **asdict(limits), active_content=active_content)
+    except (Died, ValueError) as fault:
+        raise unreadable("it took too much time or memory, or broke the reader") from fault
+    if "refused" in answer:
+        raise PdfRefused(answer["refused"], answer["detail"])
+    pages = tuple(PageBox(width, height) for width, height in answer["pages"])
+    return Inspected(len(pages), pages, tuple(answer["removed"]), answer["signed"], clean)

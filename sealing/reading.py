@@ -1,0 +1,41 @@
+"""Opening a PDF that nobody has vouched for."""
+
+from io import BytesIO
+
+from pypdf import PdfReader
+
+from sealing.refusal import PdfRefused, unreadable
+
+# Viewers look for the header in the first kilobyte and for the end in the last.
+WITHIN = 1024
+
+
+def open_pdf(data: bytes) -> PdfReader:
+    """Parse `data`. Refuses what is not a PDF, is encrypted (an owner's password is enough), or has no pages."""
+    if b"%PDF-" not in data[:WITHIN]:
+        raise PdfRefused(
+            "UNSUPPORTED_MEDIA_TYPE", "This is not a PDF. Save or print it as a PDF and upload that."
+        )
+    if b"%%EOF" not in data[-WITHIN:]:
+        # A reader would repair it by guessing, and nobody would know what is missing.
+        raise unreadable("its end is missing")
+    reader = _parsed(data)
+    if reader.is_encrypted:
+        raise PdfRefused(
+            "PDF_ENCRYPTED",
+            "This PDF is protected by a password or permissions, so it cannot be sealed. "
+            "Open it, print it to a new PDF without protection, and upload that.",
+        )
+    return reader
+
+
+def _parsed(data: bytes) -> PdfReader:
+    try:
+        reader = PdfReader(BytesIO(data))
+        pages = 1 if reader.is_encrypted else len(reader.pages)
+    except Exception as fault:
+        # A damaged file can make the parser raise anything.
+        raise unreadable("its structure is damaged") from fault
+    if not pages:
+        raise unreadable("it has no pages")
+    return reader

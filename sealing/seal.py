@@ -1,0 +1,111 @@
+"""The seal: one signature of the firm over the whole file, after which nothing may change."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cached_property
+from io import BytesIO
+from pathlib import Path
+
+from asn1crypto import pem
+from asn1crypto import x509 as asn1
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign import PdfSignatureMetadata, PdfSigner
+from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+from pyhanko.sign.signers import Signer
+
+from sealing.assemble import assemble
+from sealing.authority import CERTIFICATE, KEY, ROOT, make_authority, new_authority
+
+__all__ = ["SealKey", "SealingUnavailable", "assemble", "make_authority"]
+
+FIELD = "Countersign"
+# Hex digits kept for the signature: without it every seal would be made twice, the first time to measure.
+RESERVED = 8192
+
+
+class SealingUnavailable(Exception):
+    """The sealing key is missing, unreadable, does not fit its certificate, or the certificate is out of date."""
+
+
+class _LoadedKey(Signer):
+    """A signer whose key stays loaded; pyHanko's own reads it anew for every signature."""
+
+    def __init__(self, certificate: asn1.Certificate, key: ec.EllipticCurvePrivateKey) -> None:
+        super().__init__(signing_cert=certificate, embed_roots=False)
+        self._key = key
+
+    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
+        return self._key.sign(data, ec.ECDSA(SHA256()))
+
+
+class SealKey:
+    """The key that seals, with its certificate. One is loaded once, and seals any number of files."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        """From the contents of the files that `make_authority` writes. Raises ValueError for unreadable ones."""
+        key = load_pem_private_key(files[KEY], password=None)
+        if not isinstance(key, ec.EllipticCurvePrivateKey):
+            raise ValueError("the sealing key is not an EC key")
+        self.root_pem = files[ROOT]
+        self.certificate = x509.load_pem_x509_certificate(files[CERTIFICATE])
+        self._key = key
+        self._signer = _LoadedKey(asn1.Certificate.load(pem.unarmor(files[CERTIFICATE])[2]), key)
+
+    @classmethod
+    def load(cls, folder: Path) -> "SealKey":
+        """The key made by `make_authority`. Raises SealingUnavailable."""
+        try:
+            return cls({called: (folder / called).read_bytes() for called in (KEY, CERTIFICATE, ROOT)})
+        except (OSError, ValueError) as fault:
+            raise SealingUnavailable(f"the sealing key in {folder} cannot be read") from fault
+
+    @classmethod
+    def throwaway(cls) -> "SealKey":
+        """A key that nobody trusts and that is kept nowhere, to try whether a file can be sealed."""
+        return cls(new_authority())
+
+    def check(self) -> None:
+        """Sign and verify a few bytes. Raises SealingUnavailable if a seal made now would not be valid."""
+        if (
+            not self.certificate.not_valid_before_utc
+            <= datetime.now(UTC)
+            <= self.certificate.not_valid_after_utc
+        ):
+            raise SealingUnavailable("the sealing certificate is not valid today")
+        try:
+            signature = self._key.sign(b"probe", ec.ECDSA(SHA256()))
+            self._public.verify(signature, b"probe", ec.ECDSA(SHA256()))
+        except InvalidSignature as fault:
+            raise SealingUnavailable("the sealing key does not fit its certificate") from fault
+
+    def seal(self, pdf: bytes, *, reason: str, name: str, location: str | None = None) -> bytes:
+        """`pdf` with a certifying PAdES B-B signature that allows no changes. The last thing done to a file.
+
+        Blocks for some 10 ms and runs an event loop of its own: not to be called on one.
+        """
+        meta = PdfSignatureMetadata(
+            field_name=FIELD,
+            md_algorithm="sha256",
+            reason=reason,
+            name=name,
+            location=location,
+            subfilter=SigSeedSubFilter.PADES,
+            certify=True,
+            docmdp_permissions=MDPPerm.NO_CHANGES,
+        )
+        out = BytesIO()
+        writer = IncrementalPdfFileWriter(BytesIO(pdf))
+        PdfSigner(meta, self._signer).sign_pdf(writer, bytes_reserved=RESERVED, output=out)
+        return out.getvalue()
+
+    @cached_property
+    def _public(self) -> ec.EllipticCurvePublicKey:
+        public = self.certificate.public_key()
+        if not isinstance(public, ec.EllipticCurvePublicKey):
+            raise SealingUnavailable("the sealing certificate is not for an EC key")
+        return public

@@ -1,0 +1,80 @@
+"""The office: everything one running process holds open."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from broadcaster import Broadcast
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+
+from domain.ids import Moment, this_moment
+from sealing.seal import SealKey
+from store.bell import Bell, PostgresBell
+from store.doors import Secrets
+from store.engine import looking, open_engine
+from store.feed import Feed
+from store.files import Files
+from store.work import Work
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass
+class Office:
+    engine: AsyncEngine
+    bell: Bell
+    feed: Feed
+    files: Files
+    secrets: Secrets
+    seal_key_folder: Path
+    base_url: str
+    hands: ThreadPoolExecutor
+
+    def work(self, firm_id: str, actor: str, moment: Moment | None = None) -> Work:
+        """One act of one actor (the id of a member, token or recipient, or the name of a rule)."""
+        return Work(self, firm_id, actor, moment or this_moment())
+
+    def look(self, firm_id: str | None) -> AbstractAsyncContextManager[AsyncSession]:
+        return looking(self.engine, firm_id)
+
+    async def apart(self, do: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Work on files that would keep everyone waiting, away from the event loop."""
+        return await asyncio.get_running_loop().run_in_executor(self.hands, lambda: do(*args, **kwargs))
+
+    def seal_key(self) -> SealKey:
+        return SealKey.load(self.seal_key_folder)
+
+
+@asynccontextmanager
+async def open_office(
+    *,
+    database_url: str,
+    files: Files,
+    secret_key: str,
+    seal_key_folder: Path,
+    base_url: str,
+    broadcast_url: str | None = None,
+    pool_size: int = 10,
+) -> AsyncIterator[Office]:
+    """Open the pool, the bell and the feed; close them in the opposite order."""
+    engine = open_engine(database_url, pool_size)
+    voice = Broadcast(broadcast_url) if broadcast_url else Broadcast(backend=PostgresBell(database_url))
+    bell = Bell(voice)
+    feed = Feed(engine, bell)
+    hands = ThreadPoolExecutor(max_workers=2, thread_name_prefix="papers")
+    await bell.start()
+    await feed.start()
+    try:
+        yield Office(
+            engine, bell, feed, files, Secrets(secret_key.encode()), seal_key_folder, base_url, hands
+        )
+    finally:
+        await feed.stop()
+        await bell.stop()
+        hands.shutdown(wait=False, cancel_futures=True)
+        await engine.dispose()

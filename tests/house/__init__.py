@@ -1,0 +1,1 @@
+"""The house itself: its floors, its locks, its words."""

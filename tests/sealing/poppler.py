@@ -1,0 +1,49 @@
+"""What other people's tools make of a file: pdfsig, pdftotext, pdftoppm, pdfdetach."""
+
+import subprocess
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from PIL import Image, ImageChops
+
+Bounds = tuple[float, float, float, float]
+
+
+def poppler(tool: str, pdf: bytes, *options: str, out: str = "") -> str:
+    """What `tool` prints about `pdf`."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "paper.pdf"
+        path.write_bytes(pdf)
+        command = [tool, *options, str(path), *([out] if out else [])]
+        return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60).stdout
+
+
+def pdfsig(pdf: bytes) -> str:
+    return poppler("pdfsig", pdf)
+
+
+def pdftotext(pdf: bytes) -> str:
+    return poppler("pdftotext", pdf, "-layout", out="-")
+
+
+@lru_cache(maxsize=4)
+def picture_of(pdf: bytes, page: int, dots_per_inch: int = 144) -> Image.Image:
+    """Page `page` (from 1) in grey, as it is displayed inside its crop box."""
+    with TemporaryDirectory() as folder:
+        paper, image = Path(folder) / "paper.pdf", Path(folder) / "page"
+        paper.write_bytes(pdf)
+        options = ["-cropbox", "-png", "-singlefile", "-r", str(dots_per_inch), "-f", str(page)]
+        subprocess.run(["pdftoppm", *options, paper, image], check=True, timeout=60, capture_output=True)
+        return Image.open(BytesIO(image.with_suffix(".png").read_bytes())).convert("L")
+
+
+def ink_added(before: bytes, after: bytes, page: int) -> Bounds:
+    """Where `after` differs from `before` on a page: left, top, right, bottom in points from the top left."""
+    dots = 144
+    change = ImageChops.difference(picture_of(before, page, dots), picture_of(after, page, dots))
+    found = change.point(lambda value: 255 if value > 60 else 0).getbbox()
+    assert found is not None, "nothing was drawn"
+    left, top, right, bottom = (value * 72 / dots for value in found)
+    return left, top, right, bottom

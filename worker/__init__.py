@@ -1,0 +1,1 @@
+"""What happens after the commit: sealing, mails, reminders."""

@@ -1,0 +1,69 @@
+"""The queue: which errand is done by whom, how often it is tried, and what a kill left undone."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import procrastinate
+from procrastinate import BaseRetryStrategy, PsycopgConnector, RetryDecision
+from procrastinate.jobs import Job
+
+from domain.errands import Task
+from store.office import Office
+from worker.deliver import Post, invite, sign_in, tell_closed, tell_sealed
+from worker.seal import seal
+
+LONGEST_WAIT = 300
+HEARTBEAT = 2.0
+GIVEN_UP_AFTER = 8.0
+POLL = 0.2
+
+
+class Again(BaseRetryStrategy):
+    """Tried again without end: after 1, 2, 4 … seconds, five minutes at most."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision:
+        return RetryDecision(retry_in={"seconds": min(2 ** min(job.attempts, 20), LONGEST_WAIT)})
+
+
+ERRANDS: dict[Task, Callable[[Office, Post, str, str, str], Awaitable[None]]] = {
+    Task.SEAL: seal,
+    Task.INVITE: invite,
+    Task.TELL_SEALED: tell_sealed,
+    Task.TELL_CLOSED: tell_closed,
+    Task.SIGN_IN: sign_in,
+}
+
+
+def create_worker(office: Office, database_url: str, post: Post) -> procrastinate.App:
+    """An app whose `run_worker_async()` does the errands of every firm until it is stopped."""
+    app = procrastinate.App(
+        connector=PsycopgConnector(conninfo=database_url, min_size=1, max_size=6),
+        worker_defaults={
+            "queues": ["countersign"],
+            "concurrency": 4,
+            "listen_notify": False,
+            "fetch_job_polling_interval": POLL,
+            "delete_jobs": "successful",
+            "update_heartbeat_interval": HEARTBEAT,
+            "stalled_worker_timeout": GIVEN_UP_AFTER,
+            "shutdown_graceful_timeout": 8,
+            "install_signal_handlers": False,
+        },
+    )
+    for name, do in ERRANDS.items():
+        _register(app, name, do, office, post)
+
+    @app.periodic(cron="*/5 * * * * *")
+    @app.task(name="take_up_what_a_kill_left", queue="countersign", pass_context=True)
+    async def take_up(context: procrastinate.JobContext, timestamp: int) -> None:
+        stalled = await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=GIVEN_UP_AFTER)
+        for job in stalled:
+            await app.job_manager.retry_job(job)
+
+    return app
+
+
+def _register(app: procrastinate.App, name: Task, do: Any, office: Office, post: Post) -> None:
+    @app.task(name=name.value, queue="countersign", retry=Again())
+    async def errand(firm_id: str, event_id: str, subject: str) -> None:
+        await do(office, post, firm_id, event_id, subject)

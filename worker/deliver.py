@@ -1,0 +1,173 @@
+"""Mails to parties and members: sent once, noted, and recognisable when a kill makes them come twice."""
+
+import mailbox
+from collections.abc import Callable
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.message import EmailMessage
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import aiosmtplib
+from sqlmodel import col, select
+
+from domain.envelopes import ASKED_STATES, Delivery, DeliveryState, Envelope, EnvelopeState, Recipient
+from domain.events import DeliveryChanged
+from domain.ids import this_moment
+from domain.people import Firm, Member
+from store.codec import instant
+from store.loading import hold
+from store.office import Office
+from worker.words import Letter, closed_letter, invitation, sealed_letter, sign_in_letter
+
+NOBODY = "DELIVERY"
+
+
+@dataclass(frozen=True)
+class Post:
+    """Where mails go: to an SMTP server, or into a folder on this machine."""
+
+    smtp_url: str | None
+    mailbox: Path
+    sender: str
+
+    async def send(self, message: EmailMessage) -> None:
+        """Raises aiosmtplib's exceptions; the folder takes everything."""
+        if self.smtp_url is None:
+            mailbox.Maildir(self.mailbox).add(message)
+            return
+        url = urlsplit(self.smtp_url)
+        await aiosmtplib.send(
+            message,
+            hostname=url.hostname,
+            port=url.port or (465 if url.scheme == "smtps" else 25),
+            use_tls=url.scheme == "smtps",
+            username=unquote(url.username) if url.username else None,
+            password=unquote(url.password) if url.password else None,
+            timeout=30,
+        )
+
+
+@dataclass(frozen=True)
+class Case:
+    """What a letter to a party is written from."""
+
+    firm: Firm
+    envelope: Envelope
+    recipient: Recipient
+    link: str
+
+
+async def invite(office: Office, post: Post, firm_id: str, event_id: str, recipient_id: str) -> None:
+    """Ask a party to act, if they are still asked."""
+
+    def wanted(case: Case) -> bool:
+        asked = case.recipient.state in ASKED_STATES
+        return asked and case.envelope.state == EnvelopeState.SENT
+
+    await _deliver(office, post, firm_id, event_id, recipient_id, "INVITATION", wanted, invitation)
+
+
+async def tell_sealed(office: Office, post: Post, firm_id: str, event_id: str, recipient_id: str) -> None:
+    await _deliver(office, post, firm_id, event_id, recipient_id, "SEALED", lambda _: True, sealed_letter)
+
+
+async def tell_closed(office: Office, post: Post, firm_id: str, event_id: str, recipient_id: str) -> None:
+    await _deliver(office, post, firm_id, event_id, recipient_id, "CLOSED", lambda _: True, closed_letter)
+
+
+async def sign_in(office: Office, post: Post, firm_id: str, event_id: str, member_id: str) -> None:
+    """The link is derived from the id of its request; it was never written down."""
+    async with office.look(firm_id) as session:
+        member = await session.get(Member, (firm_id, member_id))
+        firm = await session.get_one(Firm, firm_id)
+    if member is None or not member.active:
+        return
+    link = f"{office.base_url}/enter/{office.secrets.sign_in(event_id)}"
+    letter = sign_in_letter(firm, member, link)
+    await post.send(_message(office, post, letter, member.name, member.email, event_id))
+
+
+async def _deliver(
+    office: Office,
+    post: Post,
+    firm_id: str,
+    event_id: str,
+    recipient_id: str,
+    kind: str,
+    wanted: Callable[[Case], bool],
+    write: Callable[[Case, str], Letter],
+) -> None:
+    message_id = f"{event_id}.{recipient_id}"
+    async with office.look(firm_id) as session:
+        if await session.get(Delivery, (firm_id, message_id)) is not None:
+            return
+        recipient = await session.get_one(Recipient, (firm_id, recipient_id))
+        envelope = await session.get_one(Envelope, (firm_id, recipient.envelope_id))
+        firm = await session.get_one(Firm, firm_id)
+    token = office.secrets.link(recipient.id, recipient.link_id or "", recipient.link_version)
+    case = Case(firm, envelope, recipient, f"{office.base_url}/s/{token}")
+    if not wanted(case) or recipient.email is None:
+        return
+    letter = write(case, recipient.language)
+    message = _message(office, post, letter, recipient.name, recipient.email, message_id)
+    state, detail = DeliveryState.SENT, None
+    try:
+        await post.send(message)
+    except aiosmtplib.SMTPRecipientsRefused as refused:
+        state, detail = _refused([each.code for each in refused.recipients]), str(refused)[:500]
+    except aiosmtplib.SMTPResponseException as refused:
+        state, detail = _refused([refused.code]), f"{refused.code} {refused.message}"[:500]
+    await _note(office, firm_id, recipient, kind, message_id, state, detail)
+
+
+def _refused(codes: list[int]) -> DeliveryState:
+    """A refusal for good is a bounce; one for now is tried again."""
+    if any(code < 500 for code in codes):
+        raise ConnectionError("the mail server asks to come back later")
+    return DeliveryState.BOUNCED
+
+
+async def _note(
+    office: Office,
+    firm_id: str,
+    recipient: Recipient,
+    kind: str,
+    message_id: str,
+    state: DeliveryState,
+    detail: str | None,
+) -> None:
+    async with office.work(firm_id, "SEALING" if kind == "SEALED" else "REMINDER") as work:
+        await hold(work, envelopes=[recipient.envelope_id])
+        noted = await work.session.scalar(select(Delivery).where(col(Delivery.id) == message_id))
+        if noted is None:
+            work.record(
+                DeliveryChanged(
+                    envelope_id=recipient.envelope_id,
+                    recipient_id=recipient.id,
+                    to=state,
+                    kind=kind,
+                    detail=detail,
+                    message_id=message_id,
+                )
+            )
+
+
+def _message(
+    office: Office, post: Post, letter: Letter, name: str, email: str, message_id: str
+) -> EmailMessage:
+    """Headers take single lines only, and `EmailMessage` refuses anything else: nothing can be injected."""
+    message = EmailMessage()
+    message["From"] = Address(_line(letter.sender_name), addr_spec=post.sender)
+    message["To"] = Address(_line(name), addr_spec=email)
+    message["Subject"] = _line(letter.subject)
+    message["Message-ID"] = f"<{message_id}@{urlsplit(office.base_url).hostname or 'localhost'}>"
+    message["X-Countersign-At"] = instant(this_moment().now)
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(letter.text)
+    message.add_alternative(letter.html, subtype="html")
+    return message
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())[:200]

@@ -1,0 +1,231 @@
+"""Sealing: work over inputs that never change, repeated until it is done."""
+
+from dataclasses import dataclass
+from typing import Literal, cast
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from domain.envelopes import (
+    Envelope,
+    EnvelopeDocument,
+    EnvelopeState,
+    FieldKind,
+    Recipient,
+    SealState,
+    SignField,
+)
+from domain.events import EnvelopeSealed, SealDelayed
+from domain.papers import Document, DocumentVersion, VersionKind
+from domain.people import Firm
+from sealing.certificate import CertificateFacts, CertifiedDocument, CertifiedEvent, Party
+from sealing.complete import ToSeal, complete
+from sealing.drawn import Drawn
+from store.loading import hold
+from store.office import Office
+from store.tables import Concern, LogEntry
+from store.work import chained
+from worker.deliver import Post
+from worker.happenings import told
+
+log = structlog.get_logger()
+
+
+@dataclass
+class Dossier:
+    """Everything that goes into the sealed file of one envelope."""
+
+    firm: Firm
+    envelope: Envelope
+    documents: list[Document]
+    versions: list[DocumentVersion]
+    fields: list[SignField]
+    recipients: list[Recipient]
+    events: list[LogEntry]
+
+    def version(self, document: Document, kind: VersionKind) -> DocumentVersion:
+        mine = (None, self.envelope.id)
+        found = [x for x in self.versions if x.document_id == document.id and x.kind == kind]
+        return next(x for x in found if x.envelope_id in mine)
+
+
+async def seal(office: Office, post: Post, firm_id: str, event_id: str, envelope_id: str) -> None:
+    """Seal a completed envelope and store the file, then say so. Fails aloud, so that it is tried again."""
+    async with office.look(firm_id) as session:
+        envelope = await session.get_one(Envelope, (firm_id, envelope_id))
+        if envelope.seal_state == SealState.SEALED or envelope.state != EnvelopeState.COMPLETED:
+            return
+        dossier = await gather(session, envelope)
+    try:
+        data = await _make(office, dossier)
+        sha256 = await office.files.put(data)
+    except Exception as fault:
+        log.warning("seal delayed", envelope=envelope_id, error=type(fault).__name__, exc_info=fault)
+        await _delay(office, firm_id, envelope_id, type(fault).__name__)
+        raise
+    await _note(office, dossier, sha256, len(data))
+
+
+async def gather(session: AsyncSession, envelope: Envelope) -> Dossier:
+    places = list(
+        await session.scalars(
+            select(EnvelopeDocument)
+            .where(col(EnvelopeDocument.envelope_id) == envelope.id)
+            .order_by(col(EnvelopeDocument.position))
+        )
+    )
+    ids = [each.document_id for each in places]
+    documents = {x.id: x for x in await session.scalars(select(Document).where(col(Document.id).in_(ids)))}
+    versions = select(DocumentVersion).where(col(DocumentVersion.document_id).in_(ids))
+    fields = select(SignField).where(col(SignField.envelope_id) == envelope.id)
+    parties = select(Recipient).where(col(Recipient.envelope_id) == envelope.id)
+    return Dossier(
+        firm=await session.get_one(Firm, envelope.firm_id),
+        envelope=envelope,
+        documents=[documents[each] for each in ids],
+        versions=list(await session.scalars(versions)),
+        fields=list(await session.scalars(fields.order_by(col(SignField.position)))),
+        recipients=list(
+            await session.scalars(parties.order_by(col(Recipient.routing_order), col(Recipient.id)))
+        ),
+        events=await _evidence_events(session, envelope),
+    )
+
+
+async def _evidence_events(session: AsyncSession, envelope: Envelope) -> list[LogEntry]:
+    """The chain up to and including its closing event; what came later is no evidence."""
+    mine = select(col(Concern.cursor)).where(col(Concern.subject_id) == envelope.id)
+    query = select(LogEntry).where(
+        col(LogEntry.cursor).in_(mine),
+        col(LogEntry.firm_id) == envelope.firm_id,
+        col(LogEntry.chain_hash).is_not(None),
+    )
+    chain: list[LogEntry] = []
+    for entry in await session.scalars(query.order_by(col(LogEntry.cursor))):
+        chain.append(entry)
+        if entry.chain_hash == envelope.chain_head:
+            return chain
+    raise ValueError("the chain of events does not reach its head")
+
+
+async def _make(office: Office, dossier: Dossier) -> bytes:
+    pictures = {
+        each: await office.files.get(each) for each in {x.image_sha256 for x in dossier.fields} if each
+    }
+    parts = []
+    for document in dossier.documents:
+        sent = await office.files.get(dossier.version(document, VersionKind.SENT).sha256)
+        fields = [x for x in dossier.fields if x.document_id == document.id]
+        parts.append(ToSeal(sent, [_drawn(x, pictures) for x in fields if x.value or x.image_sha256]))
+    key = office.seal_key()
+    return await office.apart(complete, parts, facts(office, dossier), evidence(dossier), key)
+
+
+def _drawn(field: SignField, pictures: dict[str, bytes]) -> Drawn:
+    return Drawn(
+        page=field.page,
+        x=field.x,
+        y=field.y,
+        width=field.width,
+        height=field.height,
+        text=None if field.image_sha256 else _text(field),
+        image=pictures[field.image_sha256] if field.image_sha256 else None,
+        kind=field.kind,
+    )
+
+
+def _text(field: SignField) -> str:
+    if field.kind == FieldKind.CHECKBOX:
+        return "✓" if field.value == "true" else ""
+    return field.value or ""
+
+
+def evidence(dossier: Dossier) -> dict[str, object]:
+    """What is embedded, so that the file can be verified with nothing but itself."""
+    return {
+        "format": "countersign-evidence-1",
+        "envelope_id": dossier.envelope.id,
+        "title": dossier.envelope.title,
+        "firm": dossier.firm.legal_name,
+        "pages": [dossier.version(x, VersionKind.SENT).page_hashes for x in dossier.documents],
+        "events": [{**chained(x), "hash": x.chain_hash} for x in dossier.events],
+        "chain_head": dossier.envelope.chain_head,
+    }
+
+
+def facts(office: Office, dossier: Dossier) -> CertificateFacts:
+    envelope = dossier.envelope
+    assert envelope.closed_at is not None
+    language = cast(Literal["en", "fr"], "fr" if envelope.language == "fr" else "en")
+    return CertificateFacts(
+        envelope_id=envelope.id,
+        subject=envelope.title,
+        firm=dossier.firm.legal_name,
+        language=language,
+        completed=envelope.closed_at,
+        documents=tuple(
+            CertifiedDocument(
+                x.title,
+                x.page_count,
+                dossier.version(x, VersionKind.ORIGINAL).sha256,
+                dossier.version(x, VersionKind.SENT).sha256,
+            )
+            for x in dossier.documents
+        ),
+        parties=tuple(_party(dossier, x) for x in dossier.recipients),
+        events=tuple(CertifiedEvent(x.at, told(x, dossier.recipients, language)) for x in dossier.events),
+        chain_head=envelope.chain_head or "",
+        verification_url=f"{office.base_url}/verify/{envelope.verification_code}",
+        verification_code=envelope.verification_code or "",
+    )
+
+
+def _party(dossier: Dossier, recipient: Recipient) -> Party:
+    mine = [x for x in dossier.events if x.data.get("recipient_id") == recipient.id]
+    consent = next((x for x in mine if x.type == "ConsentGiven"), None)
+    act = next((x for x in mine if x.type in ("RecipientSigned", "RecipientApproved")), None)
+    made = [x.method for x in dossier.fields if x.recipient_id == recipient.id and x.method]
+    return Party(
+        name=recipient.name,
+        role=recipient.role,
+        contact=recipient.email or recipient.phone or "",
+        state=recipient.state,
+        notified=recipient.notified_at,
+        viewed=recipient.viewed_at,
+        consented=consent.at if consent else None,
+        acted=recipient.acted_at,
+        consent=f"{consent.data['version']} {consent.data['text_sha256']}" if consent else None,
+        shown=act.data["shown_sha256"] if act else None,
+        channel=recipient.channel,
+        address=act.data["address"] if act else None,
+        browser=act.data["browser"] if act else None,
+        method=", ".join(sorted(set(made))) or None,
+    )
+
+
+async def _note(office: Office, dossier: Dossier, sha256: str, size: int) -> None:
+    async with office.work(dossier.envelope.firm_id, "SEALING") as work:
+        await hold(work, envelopes=[dossier.envelope.id])
+        envelope = work.held.get(Envelope, dossier.envelope.id)
+        if envelope.seal_state == SealState.SEALED:
+            return
+        versions = {x.id: work.moment.id("ver") for x in dossier.documents}
+        work.play(
+            [
+                EnvelopeSealed(
+                    envelope_id=envelope.id,
+                    sha256=sha256,
+                    size=size,
+                    version_ids=versions,
+                    from_state=envelope.seal_state,
+                )
+            ]
+        )
+
+
+async def _delay(office: Office, firm_id: str, envelope_id: str, detail: str) -> None:
+    async with office.work(firm_id, "SEALING") as work:
+        await hold(work, envelopes=[envelope_id])
+        if work.held.get(Envelope, envelope_id).seal_state == SealState.PENDING:
+            work.record(SealDelayed(envelope_id=envelope_id, detail=detail))
