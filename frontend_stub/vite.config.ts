@@ -23,6 +23,8 @@ export default defineConfig({
       },
     },
   },
-  server: { proxy: { '/graphql': { target: server, ws: true }, '/auth': server, '/files': server, '/mailbox/messages': server } },
+  server: {
+    proxy: { '/graphql': { target: server, ws: true }, '/auth': server, '/files': server, '/mailbox/messages': server },
+  },
   test: { include: ['test/**/*.test.ts'] },
 } as Parameters<typeof defineConfig>[0])

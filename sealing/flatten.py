@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from pypdf import PageObject, PdfReader, PdfWriter
-from pypdf.generic import DictionaryObject, IndirectObject, NameObject, StreamObject
+from pypdf.generic import BooleanObject, DictionaryObject, IndirectObject, NameObject, StreamObject
 
 from sealing.annotations import Appearance, Typed, appearances
 from sealing.drawn import Drawn, overlay
@@ -43,7 +43,9 @@ class _Flat:
             prune(group)
             new[NameObject("/Group")] = group.clone(self.writer)
         drawing = named_form(new, form_of(page, view, self.writer), "/CsPage")
-        for number, shown in enumerate(appearances(page, bool(self.form.get("/NeedAppearances")))):
+        for number, shown in enumerate(
+            appearances(page, self.form.get("/NeedAppearances") == BooleanObject(True))
+        ):
             if isinstance(shown, Typed):
                 self._type(shown, view)
             else:

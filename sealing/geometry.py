@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from pypdf import PageObject
-from pypdf.generic import RectangleObject
+from pypdf.generic import ArrayObject, PdfObject
 
 Matrix = tuple[float, float, float, float, float, float]
 
@@ -43,8 +43,11 @@ class View:
 
 
 def view_of(page: PageObject) -> View:
-    """How `page` is displayed. A crop box that misses the page is ignored, as viewers do."""
-    media, crop = _corners(page.mediabox), _corners(page.cropbox)
+    """How `page` is displayed. A crop box that misses the page is ignored, as viewers do.
+
+    Raises ValueError for a page without a size. (pypdf's own `cropbox` would write one into the page.)
+    """
+    media, crop = _corners(page.get("/MediaBox")), _corners(page.get("/CropBox", page.get("/MediaBox")))
     seen = (max(media[0], crop[0]), max(media[1], crop[1]), min(media[2], crop[2]), min(media[3], crop[3]))
     if seen[0] >= seen[2] or seen[1] >= seen[3]:
         seen = media
@@ -78,7 +81,9 @@ def bounds(matrix: Matrix, rectangle: tuple[float, float, float, float]) -> tupl
     )
 
 
-def _corners(box: RectangleObject) -> tuple[float, float, float, float]:
+def _corners(box: PdfObject | None) -> tuple[float, float, float, float]:
+    if not isinstance(box, ArrayObject) or len(box) < 4:
+        raise ValueError("a page without a size")
+    left, bottom, right, top = (float(value.get_object()) for value in box[:4])
     # Boxes may be written with any two opposite corners.
-    x, y = sorted((float(box[0]), float(box[2]))), sorted((float(box[1]), float(box[3])))
-    return x[0], y[0], x[1], y[1]
+    return min(left, right), min(bottom, top), max(left, right), max(bottom, top)

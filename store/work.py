@@ -169,7 +169,7 @@ class Work:
     async def _write_rows(self) -> None:
         if self.held.firm is not None:
             self.session.add(self.held.firm)
-            await self.session.flush([self.held.firm])  # every other row points to it
+            await self.session.flush()  # every other row points to it
         self.session.add_all(self.held.added)
         for row in self.held.removed:
             await self.session.delete(row)

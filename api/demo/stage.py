@@ -27,13 +27,16 @@ def headless_demo(settings: Settings, server: str | None, token: str | None, out
     def say(line: str) -> None:
         typer.echo(f"{time.monotonic() - started:7.3f} s  {line}")
 
+    troubles: list[str] = []
     try:
         if server is None:
             _on_a_new_server(settings, Path(out), say)
         else:
             asyncio.run(_on_a_running_server(server, token or "", Path(out), say))
-    except* (Refused, TimeoutError, OSError) as faults:
-        typer.echo(f"The demonstration stopped: {"; ".join(str(each) or type(each).__name__ for each in faults.exceptions)}", err=True)
+    except* (Refused, TimeoutError, OSError, httpx2.TransportError) as faults:
+        troubles = [str(each) or type(each).__name__ for each in faults.exceptions]
+    if troubles:
+        typer.echo(f"The demonstration stopped: {'; '.join(troubles)}", err=True)
         return 1
     say("done: the job moved by itself")
     return 0

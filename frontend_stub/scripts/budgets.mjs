@@ -12,7 +12,11 @@ const pages = [
   { name: 'verify', entry: 'verify.html', words: ['common', 'verify'], always: [], budget: 25 },
 ]
 /** Loaded only when they are needed. */
-const later = { 'job panel': 'src/job/JobPanel.tsx', 'request editor': 'src/editor/RequestDialog.tsx', 'signing room with viewer': 'src/sign/Room.tsx' }
+const later = {
+  'job panel': 'src/job/JobPanel.tsx',
+  'request editor': 'src/editor/RequestDialog.tsx',
+  'signing room with viewer': 'src/sign/Room.tsx',
+}
 
 const weigh = (file) => gzipSync(readFileSync(new URL(file, dist)), { level: 9 }).length
 
@@ -30,7 +34,8 @@ let heavy = false
 for (const { name, entry, words, budget } of pages) {
   const keys = reach(entry)
   const heaviest = words.reduce(
-    (sum, one) => sum + Math.max(...['en', 'fr'].map((tongue) => weigh(manifest[`src/words/${one}.${tongue}.ts`].file))),
+    (sum, one) =>
+      sum + Math.max(...['en', 'fr'].map((tongue) => weigh(manifest[`src/words/${one}.${tongue}.ts`].file))),
     0,
   )
   const bytes = total(keys) + heaviest

@@ -8,8 +8,6 @@ export const stage = (id: string, position: number, more: Partial<StageHead> = {
   position,
   automove: false,
   automoveInert: false,
-  wipLimit: null,
-  wipHard: false,
   jobCount: 0,
   deleted: false,
   ...more,
@@ -37,7 +35,10 @@ export const card = (id: string, stageId: string, rank: string, more: Partial<Ca
   ...more,
 })
 
-export const board = (cards: Card[], stages = [stage('preparation', 1), stage('signature', 2), stage('filed', 3)]): Board => ({
+export const board = (
+  cards: Card[],
+  stages = [stage('preparation', 1), stage('signature', 2), stage('filed', 3)],
+): Board => ({
   id: 'tax',
   name: 'Tax return',
   version: 10,

@@ -3,7 +3,12 @@ import { boxAt, type Draft, freshPartyKey, KINDS, lacks, nudge, within } from '.
 
 test('a box stays on its page, whatever is done to it', () => {
   for (const kind of KINDS)
-    for (const [x, y] of [[0, 0], [1, 1], [0.5, 0.5], [-3, 9]] as const) {
+    for (const [x, y] of [
+      [0, 0],
+      [1, 1],
+      [0.5, 0.5],
+      [-3, 9],
+    ] as const) {
       const box = boxAt(kind, x, y)
       expect(box.x).toBeGreaterThanOrEqual(0)
       expect(box.y).toBeGreaterThanOrEqual(0)
@@ -21,13 +26,35 @@ test('arrows move a box, Shift and arrows change its size', () => {
 })
 
 test('a box grows to the edge of its page and no further, and does not vanish', () => {
-  expect(nudge({ x: 0.9, y: 0.5, width: 0.1, height: 0.1 }, 'ArrowRight', true, false)).toMatchObject({ x: 0.9, width: 0.1 })
+  expect(nudge({ x: 0.9, y: 0.5, width: 0.1, height: 0.1 }, 'ArrowRight', true, false)).toMatchObject({
+    x: 0.9,
+    width: 0.1,
+  })
   expect(within({ x: 0.5, y: 0.5, width: 0, height: -1 }).width).toBeGreaterThan(0)
 })
 
-const draft = (more: Partial<Draft>): Draft => ({ title: '', message: '', documentIds: ['d'], parties: [], places: [], ...more })
+const draft = (more: Partial<Draft>): Draft => ({
+  title: '',
+  message: '',
+  documentIds: ['d'],
+  parties: [],
+  places: [],
+  ...more,
+})
 const ada = { key: 'r1', name: 'Ada', email: 'ada@example.org', party: 'CLIENT' as const, routingOrder: 1 }
-const place = { id: 'f', kind: 'SIGNATURE' as const, recipient: 'r1', documentId: 'd', page: 1, required: true, label: '', x: 0, y: 0, width: 0.1, height: 0.1 }
+const place = {
+  id: 'f',
+  kind: 'SIGNATURE' as const,
+  recipient: 'r1',
+  documentId: 'd',
+  page: 1,
+  required: true,
+  label: '',
+  x: 0,
+  y: 0,
+  width: 0.1,
+  height: 0.1,
+}
 
 test('a request says what it lacks', () => {
   expect(lacks(draft({ documentIds: [] })).map(({ lack }) => lack)).toEqual(['documents', 'parties'])

@@ -17,8 +17,14 @@ test('no filter leaves no trace in the address', () => {
 })
 
 test('a search finds title, client, number and tags, without minding accents or case', () => {
-  const one = card('a', 's', 'm', { title: 'Form 1040', number: 12, client: { id: 'c', name: 'Éloïse Martin' }, tags: ['vip'] })
-  for (const search of ['eloise', '1040', '#12', 'VIP', 'martin form']) expect(shows({ ...NO_FILTERS, search }, one)).toBe(true)
+  const one = card('a', 's', 'm', {
+    title: 'Form 1040',
+    number: 12,
+    client: { id: 'c', name: 'Éloïse Martin' },
+    tags: ['vip'],
+  })
+  for (const search of ['eloise', '1040', '#12', 'VIP', 'martin form'])
+    expect(shows({ ...NO_FILTERS, search }, one)).toBe(true)
   expect(shows({ ...NO_FILTERS, search: 'martin 1065' }, one)).toBe(false)
 })
 
@@ -31,7 +37,10 @@ test('an assignee, and what waits', () => {
     },
   })
   const quiet = card('b', 's', 'm', {
-    automove: { state: 'OFF', blockers: [{ code: 'AUTOMOVE_OFF', since: '2026-01-01T00:00:00.000Z', waitingFor: [], assignee: null }] },
+    automove: {
+      state: 'OFF',
+      blockers: [{ code: 'AUTOMOVE_OFF', since: '2026-01-01T00:00:00.000Z', waitingFor: [], assignee: null }],
+    },
   })
   expect(shows({ ...NO_FILTERS, assignee: 'ana' }, waiting)).toBe(true)
   expect(shows({ ...NO_FILTERS, assignee: 'ana' }, quiet)).toBe(false)

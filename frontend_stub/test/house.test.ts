@@ -23,7 +23,7 @@ test('the signing page asks not to be indexed', () => {
 })
 
 test('GraphiQL’s examples hold against the schema', () => {
-  const schema = buildSchema(read('contract.graphql'), { assumeValidSDL: true })
+  const schema = buildSchema(read('../schema/schema.graphql'), { assumeValidSDL: true })
   for (const { query, variables } of EXAMPLES) {
     expect(validate(schema, parse(query))).toEqual([])
     if (variables) JSON.parse(variables)
@@ -32,6 +32,8 @@ test('GraphiQL’s examples hold against the schema', () => {
 
 test('every module says over its door what it is', () => {
   const files = readdirSync(new URL('../src/', import.meta.url), { recursive: true, encoding: 'utf8' })
-  const silent = files.filter((file) => /\.tsx?$/.test(file) && !file.endsWith('.d.ts') && !/^\/[/*]/.test(read(`src/${file}`)))
+  const silent = files.filter(
+    (file) => /\.tsx?$/.test(file) && !file.endsWith('.d.ts') && !/^\/[/*]/.test(read(`src/${file}`)),
+  )
   expect(silent).toEqual([])
 })

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { fitted, judge, type Point } from '../src/sign/strokes'
 
-const along = (count: number, at: (share: number) => Point) => Array.from({ length: count }, (_, index) => at(index / (count - 1)))
+const along = (count: number, at: (share: number) => Point) =>
+  Array.from({ length: count }, (_, index) => at(index / (count - 1)))
 
 test('nothing drawn is no signature', () => {
   expect(judge([])).toBe('empty')
@@ -14,7 +15,12 @@ test('a dot is refused, also a trembling one', () => {
 })
 
 test('a straight line is refused in every direction', () => {
-  for (const [dx, dy] of [[200, 0], [0, 90], [150, 70], [-120, 80]] as const)
+  for (const [dx, dy] of [
+    [200, 0],
+    [0, 90],
+    [150, 70],
+    [-120, 80],
+  ] as const)
     expect(judge([along(40, (share) => ({ x: 300 + dx * share, y: 100 + dy * share }))])).toBe('line')
 })
 
@@ -29,7 +35,10 @@ test('two pieces of one line are a line', () => {
 
 test('a curve, a cross and initials are signatures', () => {
   expect(judge([along(60, (share) => ({ x: 200 * share, y: 50 + 30 * Math.sin(9 * share) }))])).toBe('good')
-  const cross = [along(20, (share) => ({ x: 60 * share, y: 60 * share })), along(20, (share) => ({ x: 60 * share, y: 60 - 60 * share }))]
+  const cross = [
+    along(20, (share) => ({ x: 60 * share, y: 60 * share })),
+    along(20, (share) => ({ x: 60 * share, y: 60 - 60 * share })),
+  ]
   expect(judge(cross)).toBe('good')
 })
 

@@ -31,6 +31,7 @@ def a_form(value: str, **options: object) -> bytes:
     canvas = Canvas(out, pagesize=(400, 300))
     canvas.acroForm.textfield(name="name", x=40, y=200, width=200, height=20, value=value, **options)
     canvas.acroForm.checkbox(name="yes", x=40, y=100, size=20, checked=True, buttonStyle="check")
+    canvas.showPage()
     canvas.save()
     return out.getvalue()
 
@@ -77,7 +78,7 @@ def test_a_value_without_an_appearance_is_typed_into_its_field(turns: int) -> No
     assert 300 - FIELD[3] <= top
     assert bottom <= 300 - FIELD[1]
     writer.pages[0].rotate(turns)
-    assert "typed by 山田" in pdftotext(sent(as_bytes(writer)))
+    assert pdftotext(sent(as_bytes(writer))).split()[:3] == ["typed", "by", "山田"]
 
 
 def test_a_form_that_asks_viewers_to_type_its_values_gets_them_typed() -> None:

@@ -1,7 +1,7 @@
 // What happens, as it happens: one WebSocket, streams that resume where they were.
 import { signal } from '@preact/signals'
-import { type Client, createClient } from 'graphql-ws'
 import type { TadaDocumentNode } from 'gql.tada'
+import { type Client, createClient } from 'graphql-ws'
 import { personalToken, signedOut } from './person'
 
 export type Liveness = 'connecting' | 'live' | 'reconnecting' | 'offline'

@@ -15,7 +15,9 @@ import { formWords, jobWords, sessionWords } from './words'
 const SignIn = () => (
   <Later of={() => withWords(import('../session/SignIn'), sessionWords).then((page) => page.SignIn as ComponentType)} />
 )
-const Documents = () => <Later of={() => withWords(import('../job/DocumentsPage'), jobWords, formWords).then((page) => page.DocumentsPage)} />
+const Documents = () => (
+  <Later of={() => withWords(import('../job/DocumentsPage'), jobWords, formWords).then((page) => page.DocumentsPage)} />
+)
 
 export function App() {
   const { page } = route.value

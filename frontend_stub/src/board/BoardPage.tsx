@@ -6,10 +6,10 @@ import { ask } from '../api/client'
 import { troubleOf } from '../look/trouble'
 import { t } from '../words/catalogue'
 import { Columns } from './Columns'
-import { MoveMenu } from './MoveMenu'
 import { FilterBar } from './FilterBar'
 import { Header } from './Header'
 import { Later, withWords } from './Later'
+import { MoveMenu } from './MoveMenu'
 import { Dialogs, opened } from './opened'
 import { JOB_PLACE, PIPELINES } from './queries'
 import { go, route } from './route'
@@ -75,7 +75,9 @@ export function BoardPage() {
       {asking.value && (
         <Later
           key={asking.value.move.jobId}
-          of={() => withWords(import('./DecisionDialog'), formWords).then((part) => part.DecisionDialog as ComponentType)}
+          of={() =>
+            withWords(import('./DecisionDialog'), formWords).then((part) => part.DecisionDialog as ComponentType)
+          }
         />
       )}
       <Dialogs />

@@ -1,5 +1,5 @@
 // A card: what it is, whom it waits for, how far it is signed, and how it came here.
-import { CalendarClock, EllipsisVertical, ListChecks, PauseCircle, PenLine, TriangleAlert, Zap } from 'lucide'
+import { CalendarClock, EllipsisVertical, FileText, ListChecks, PauseCircle, PenLine, TriangleAlert, Zap } from 'lucide'
 import { useEffect, useRef } from 'preact/hooks'
 import { Avatars } from '../look/Avatar'
 import { Icon } from '../look/Icon'
@@ -117,6 +117,13 @@ function Marks({ card }: { card: Card }) {
           <Icon of={PenLine} />
           {signed.done}/{signed.total}
           <span class="out-of-sight"> {t('card.signed', signed)}</span>
+        </span>
+      )}
+      {!signed && card.documents.length > 0 && (
+        <span class="tag">
+          <Icon of={FileText} />
+          {card.documents.length}
+          <span class="out-of-sight"> {t('card.documents', { n: card.documents.length })}</span>
         </span>
       )}
       {total > 1 && (

@@ -84,16 +84,15 @@ function emptiness(stage: StageHead, next: StageHead | null): string {
 
 function ColumnHead({ stage, next }: { stage: StageHead; next: StageHead | null }) {
   const count = countOf(stage)
-  const over = stage.wipLimit !== null && count > stage.wipLimit
   return (
     <header class="column-head">
       <div class="row">
         <h2 class="cut grow" title={stage.name}>
           {stage.name}
         </h2>
-        <span class={over ? 'tag bad' : 'tag'} data-testid="count">
-          {stage.wipLimit === null ? count : `${count}/${stage.wipLimit}`}
-          <span class="out-of-sight"> {t(over ? 'column.over' : 'column.jobs', { n: count })}</span>
+        <span class="tag" data-testid="count">
+          {count}
+          <span class="out-of-sight"> {t('column.jobs', { n: count })}</span>
         </span>
         <button
           type="button"

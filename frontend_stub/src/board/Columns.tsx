@@ -19,9 +19,14 @@ export function Columns() {
           columns={stages.length}
         />
       ))}
-      <button type="button" class="button quiet add-stage" onClick={() => (opened.value = { kind: 'stage' })}>
+      <button
+        type="button"
+        class="button quiet square add-stage"
+        aria-label={t('stage.new')}
+        title={t('stage.new')}
+        onClick={() => (opened.value = { kind: 'stage' })}
+      >
         <Icon of={Plus} />
-        {t('stage.new')}
       </button>
     </div>
   )

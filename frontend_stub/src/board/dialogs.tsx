@@ -268,7 +268,11 @@ function NewPipeline({ onClose }: Props) {
         .split('\n')
         .map((line) => line.trim())
         .filter(Boolean)
-      const input = { name: name.value.trim(), stages: lines.map((line) => ({ name: line })), idempotencyKey: act.key() }
+      const input = {
+        name: name.value.trim(),
+        stages: lines.map((line) => ({ name: line })),
+        idempotencyKey: act.key(),
+      }
       const { createPipeline } = await ask(CREATE_PIPELINE, { input })
       if (createPipeline.pipeline) go(`/pipelines/${createPipeline.pipeline.id}`)
       return createPipeline
@@ -323,7 +327,13 @@ function NewStage({ onClose }: Props) {
   return (
     <Dialog title={t('stage.new')} onClose={onClose}>
       <Form act={act} submit={submit} done={t('stage.create')} onClose={onClose}>
-        <TextField label={t('stage.name')} value={name.value} required autofocus onText={(text) => (name.value = text)} />
+        <TextField
+          label={t('stage.name')}
+          value={name.value}
+          required
+          autofocus
+          onText={(text) => (name.value = text)}
+        />
         <Field label={t('stage.after')}>
           {(attributes) => (
             <select

@@ -44,5 +44,7 @@ export function shows({ search, assignee, blocked }: Filters, card: Card): boole
   if (blocked && blockersOf(card).length === 0) return false
   if (!search) return true
   const text = plain([card.title, `#${card.number}`, card.client?.name ?? '', ...card.tags].join(' '))
-  return plain(search).split(/\s+/).every((word) => text.includes(word))
+  return plain(search)
+    .split(/\s+/)
+    .every((word) => text.includes(word))
 }

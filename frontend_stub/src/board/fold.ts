@@ -30,7 +30,15 @@ export function boardOf(read: ReadPipeline): Board {
   const cards = new Map<string, Card>()
   for (const stage of read.stages) for (const card of stage.jobs.nodes) if (onBoard(card)) cards.set(card.id, card)
   const stages = read.stages.map(({ jobs: _, ...head }) => head)
-  return { id: read.id, name: read.name, version: read.version, cursor: read.eventCursor, stages: ordered(stages), cards, gone: new Map() }
+  return {
+    id: read.id,
+    name: read.name,
+    version: read.version,
+    cursor: read.eventCursor,
+    stages: ordered(stages),
+    cards,
+    gone: new Map(),
+  }
 }
 
 /** Folds one event of the stream in. */
@@ -40,7 +48,8 @@ export function fold(board: Board, frame: StreamEvent): Folded {
   if (version !== null && version > board.version + 1) return { kind: 'hole' }
   const next = { ...board, cursor, version: version ?? board.version }
   if (!event) return { kind: 'folded', board: next, touched: [] }
-  if (event.__typename === 'StageChanged') return { kind: 'folded', board: withStages(next, event.pipeline), touched: [] }
+  if (event.__typename === 'StageChanged')
+    return { kind: 'folded', board: withStages(next, event.pipeline), touched: [] }
   const cards = cardsOf(event)
   return { kind: 'folded', board: withCards(next, cards, 'event'), touched: cards.map(({ id }) => id) }
 }

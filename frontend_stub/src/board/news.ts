@@ -7,7 +7,6 @@ import type { BoardEvent } from './queries'
 
 const CALM = 1_500
 let waiting: string[] = []
-let timer: ReturnType<typeof setTimeout> | undefined
 
 export function tell(event: BoardEvent, before: Board) {
   if (event.__typename !== 'JobMoved') return
@@ -16,9 +15,9 @@ export function tell(event: BoardEvent, before: Board) {
   if (own || before.cards.get(event.job.id)?.stage.id === event.to.id) return
   const key = event.cause === 'AUTOMOVE' ? 'moved.byItself' : 'moved.byOther'
   waiting.push(t(key, { title: event.job.title, stage: event.to.name }))
-  timer ??= setTimeout(() => {
+  if (waiting.length > 1) return
+  setTimeout(() => {
     announce(waiting.length === 1 ? waiting[0]! : t('moved.many', { n: waiting.length }))
     waiting = []
-    timer = undefined
   }, CALM)
 }

@@ -1,5 +1,5 @@
 // What the board asks of the server.
-import { type FragmentOf, type ResultOf, graphql } from '../api/graphql'
+import { type FragmentOf, graphql, type ResultOf } from '../api/graphql'
 import { RefusalParts } from '../api/refusal'
 
 /** Who did it: a person, a token acting for one, a party of an envelope, or a rule of the firm's own. */
@@ -33,7 +33,7 @@ export type Card = FragmentOf<typeof CardParts>
 
 /** The head of a column. */
 export const StageParts = graphql(`fragment StageHead on Stage {
-  id name position automove automoveInert wipLimit wipHard jobCount deleted
+  id name position automove automoveInert jobCount deleted
 }`)
 export type StageHead = FragmentOf<typeof StageParts>
 
@@ -76,7 +76,6 @@ export const BOARD_EVENTS = graphql(
           ... on DocumentUnlinked { job { ...Card pipeline { id } } }
           ... on LinkRoleChanged { job { ...Card pipeline { id } } }
           ... on ItemWaived { job { ...Card pipeline { id } } }
-          ... on AutomationFailed { job { ...Card pipeline { id } } }
           ... on TaskChanged { task { id job { ...Card pipeline { id } } } }
           ... on EnvelopeChanged { jobs { ...Card pipeline { id } } }
           ... on EnvelopeSealChanged { jobs { ...Card pipeline { id } } }

@@ -34,5 +34,5 @@ export function reveal(index: number, height: number, scrolled: number, visible:
   return null
 }
 
-/** The height of a card with the gap under it: 8.5rem in the style sheet, so that it grows with the reader's type. */
-export const cardHeight = () => 8.5 * Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
+/** The height of a card with the gap under it: 7.5rem in the style sheet, so that it grows with the reader's type. */
+export const cardHeight = () => 7.5 * Number.parseFloat(getComputedStyle(document.documentElement).fontSize)

@@ -5,7 +5,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import { Field, TextField } from '../look/Field'
 import { Icon } from '../look/Icon'
 import { t } from '../words/catalogue'
-import { type Kind, KINDS } from './draft'
+import { KINDS, type Kind } from './draft'
 import type { Editor } from './editor'
 
 export const signs = {

@@ -29,7 +29,14 @@ export function Parties({ job, editor }: Props) {
     })),
     ...(firm.value?.members.nodes ?? [])
       .filter(({ active }) => active)
-      .map(({ id, name, email }) => ({ id, name, email, detail: t('party.FIRM'), party: 'FIRM' as const, memberId: id })),
+      .map(({ id, name, email }) => ({
+        id,
+        name,
+        email,
+        detail: t('party.FIRM'),
+        party: 'FIRM' as const,
+        memberId: id,
+      })),
   ]
   const find = async (text: string) => {
     const used = new Set(parties.flatMap(({ contactId, memberId }) => [contactId, memberId]))
@@ -113,13 +120,7 @@ function Typed({ editor, onDone }: { editor: Editor; onDone: () => void }) {
   return (
     <form class="stack tight" onSubmit={add}>
       <TextField label={t('request.typedName')} required value={name.value} onText={(text) => (name.value = text)} />
-      <TextField
-        label={t('email')}
-        type="email"
-        required
-        value={email.value}
-        onText={(text) => (email.value = text)}
-      />
+      <TextField label={t('email')} type="email" required value={email.value} onText={(text) => (email.value = text)} />
       <button type="submit" class="button">
         <Icon of={UserPlus} />
         {t('request.addTyped')}

@@ -17,7 +17,12 @@ const fetcher = createGraphiQLFetcher({
 })
 
 createRoot(document.getElementById('page')!).render(
-  <GraphiQL fetcher={fetcher} defaultTabs={EXAMPLES} defaultEditorToolsVisibility="variables" shouldPersistHeaders={false}>
+  <GraphiQL
+    fetcher={fetcher}
+    defaultTabs={EXAMPLES}
+    defaultEditorToolsVisibility="variables"
+    shouldPersistHeaders={false}
+  >
     <GraphiQL.Logo>
       <a href="/">Countersign</a>
     </GraphiQL.Logo>

@@ -17,7 +17,11 @@ import { type Job, type Paper, UNLINK } from './queries'
 import { StateTag } from './StateTag'
 import { UploadDialog } from './UploadDialog'
 
-type Open = { kind: 'upload' } | { kind: 'existing' } | { kind: 'jobs'; paper: Paper } | { kind: 'request'; papers: Paper[] }
+type Open =
+  | { kind: 'upload' }
+  | { kind: 'existing' }
+  | { kind: 'jobs'; paper: Paper }
+  | { kind: 'request'; papers: Paper[] }
 
 interface Props {
   job: Job
@@ -76,9 +80,7 @@ export function Documents({ job, changed }: Props) {
       </div>
       {now?.kind === 'upload' && <UploadDialog job={job} client={job.client} onClose={close} onDone={done} />}
       {now?.kind === 'existing' && <LinkExisting job={job} onClose={close} onDone={done} />}
-      {now?.kind === 'jobs' && (
-        <LinkJobs documents={[now.paper]} linked={[job.id]} onClose={close} onDone={done} />
-      )}
+      {now?.kind === 'jobs' && <LinkJobs documents={[now.paper]} linked={[job.id]} onClose={close} onDone={done} />}
       {now?.kind === 'request' && (
         <Later
           of={() => import('../editor/RequestDialog').then((part) => part.RequestDialog)}

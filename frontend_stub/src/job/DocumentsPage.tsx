@@ -122,9 +122,7 @@ function Row({ paper, onLink }: { paper: ListedPaper; onLink: () => void }) {
         <span class="paper-title">{paper.title}</span>
         <span class="row">
           <StateTag state={paper.state} progress={paper.signatureProgress} />
-          <span class="soft small">
-            {[paper.client?.name, paper.folder.name].filter(Boolean).join(' · ')}
-          </span>
+          <span class="soft small">{[paper.client?.name, paper.folder.name].filter(Boolean).join(' · ')}</span>
         </span>
         {paper.jobs.length > 0 && (
           <span class="row small">

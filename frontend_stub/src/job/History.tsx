@@ -48,10 +48,8 @@ async function readAll(id: string): Promise<Past[]> {
   const all: Past[] = []
   let after: string | null = null
   for (let page = 0; page < PAGES; page += 1) {
-    const answer: Awaited<ReturnType<typeof ask<import('../api/graphql').ResultOf<typeof HISTORY>, object>>> = await ask(
-      HISTORY,
-      { id, after },
-    )
+    const answer: Awaited<ReturnType<typeof ask<import('../api/graphql').ResultOf<typeof HISTORY>, object>>> =
+      await ask(HISTORY, { id, after })
     const read = answer.job?.history
     all.push(...(read?.nodes ?? []))
     if (!read?.pageInfo.hasNextPage) break
@@ -71,7 +69,7 @@ function sentence(event: Past): string {
     case 'DocumentUnlinked':
       return t(`history.${event.__typename}`, { title: event.document.title })
     case 'ItemWaived':
-      return t('history.ItemWaived', { reason: event.reason })
+      return t('history.ItemWaived', { reason: event.why })
     case 'TaskChanged':
       return t(`history.TaskChanged.${event.task.state}`, { title: event.task.title })
     case 'EnvelopeChanged':

@@ -62,7 +62,11 @@ export function JobChoice({ chosen, without = [] }: Props) {
                 onChange={(event) => toggle(job, event.currentTarget.checked)}
               />
               <span>
-                {job.title} <span class="soft small">#{job.number}{job.client ? ` · ${job.client.name}` : ''}</span>
+                {job.title}{' '}
+                <span class="soft small">
+                  #{job.number}
+                  {job.client ? ` · ${job.client.name}` : ''}
+                </span>
               </span>
             </label>
           </li>

@@ -4,9 +4,9 @@ import { ArrowRightLeft, Pencil, X } from 'lucide'
 import { useEffect, useRef } from 'preact/hooks'
 import './job.css'
 import { ask } from '../api/client'
-import { movedText, nameOf } from '../board/moved'
 import { moving } from '../board/focus'
 import { isTyping } from '../board/keyboard'
+import { movedText, nameOf } from '../board/moved'
 import { touched } from '../board/store'
 import { Icon } from '../look/Icon'
 import { troubleOf } from '../look/trouble'
@@ -62,7 +62,9 @@ export function JobPanel({ id, onClose }: Props) {
     <aside class="panel" aria-labelledby="panel-title">
       <header class="panel-head">
         <div class="grow">
-          <p class="soft small">{job.value ? `#${job.value.number} · ${job.value.client?.name ?? t('card.noClient')}` : ' '}</p>
+          <p class="soft small">
+            {job.value ? `#${job.value.number} · ${job.value.client?.name ?? t('card.noClient')}` : ' '}
+          </p>
           <h2 id="panel-title" ref={heading} tabIndex={-1}>
             {job.value?.title ?? t('loading')}
           </h2>

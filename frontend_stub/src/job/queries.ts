@@ -52,7 +52,7 @@ export const HISTORY = graphql(
           ... on DocumentUploaded { document { id title } }
           ... on DocumentLinked { document { id title } }
           ... on DocumentUnlinked { document { id title } }
-          ... on ItemWaived { reason }
+          ... on ItemWaived { why: reason }
           ... on TaskChanged { task { id title state } }
           ... on EnvelopeChanged { envelope { id title } envelopeState: to reason }
           ... on EnvelopeSealChanged { envelope { id title } sealState: to }

@@ -2,7 +2,10 @@
 export function initials(name: string): string {
   const parts = name.trim().split(/\s+/)
   const letters = parts.length > 1 ? [parts[0], parts.at(-1)] : [parts[0]]
-  return letters.map((part) => [...(part ?? '')][0] ?? '').join('').toUpperCase()
+  return letters
+    .map((part) => [...(part ?? '')][0] ?? '')
+    .join('')
+    .toUpperCase()
 }
 
 export function Avatars({ people }: { people: readonly { id: string; name: string }[] }) {

@@ -85,7 +85,7 @@ export function Picker({ label, find, onPick, picked, placeholder }: Props) {
         id={`${id}-list`}
         class="menu options"
         role="listbox"
-        aria-label={label}
+        aria-label={t('picker.list')}
         hidden={!open.value}
         onMouseDown={(event) => event.preventDefault()}
       >

@@ -7,9 +7,9 @@ export interface Part {
 
 /** A text, cut at its links. Links to this server lead to the host that we are on, whatever name it goes by. */
 export function linked(text: string): Part[] {
-  return text.split(/(https?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]])/).map((part, at) =>
-    at % 2 ? { text: part, link: here(part) } : { text: part },
-  )
+  return text
+    .split(/(https?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]])/)
+    .map((part, at) => (at % 2 ? { text: part, link: here(part) } : { text: part }))
 }
 
 function here(address: string): string {
@@ -21,10 +21,15 @@ function here(address: string): string {
 /** The HTML of a mail without what a strict page would refuse: styles in attributes, scripts, things from elsewhere. */
 export function readable(html: string): string {
   const mail = new DOMParser().parseFromString(html, 'text/html')
-  for (const element of mail.querySelectorAll('script, style, link, meta, base, iframe, object, embed')) element.remove()
+  for (const element of mail.querySelectorAll('script, style, link, meta, base, iframe, object, embed'))
+    element.remove()
   for (const element of mail.querySelectorAll('*'))
     for (const { name } of [...element.attributes])
-      if (name === 'style' || name.startsWith('on') || (name === 'src' && !element.getAttribute('src')?.startsWith('data:')))
+      if (
+        name === 'style' ||
+        name.startsWith('on') ||
+        (name === 'src' && !element.getAttribute('src')?.startsWith('data:'))
+      )
         element.removeAttribute(name)
   return mail.body.innerHTML
 }

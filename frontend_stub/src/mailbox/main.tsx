@@ -63,11 +63,7 @@ function Mailbox() {
         <ul class="mails" aria-label={t('mailbox.list')}>
           {all.map((message) => (
             <li key={message.id}>
-              <button
-                type="button"
-                aria-pressed={message.id === shown?.id}
-                onClick={() => (chosen.value = message.id)}
-              >
+              <button type="button" aria-pressed={message.id === shown?.id} onClick={() => (chosen.value = message.id)}>
                 <strong class="cut">{message.subject}</strong>
                 <span class="cut soft small">{message.to}</span>
                 <time class="soft small" dateTime={message.at}>

@@ -24,7 +24,7 @@ export function Draw({ onDrawn }: Props) {
     const made = new SignaturePad(own, { penColor: '#14233f', minWidth: 0.8, maxWidth: 2.6 })
     pad.current = made
     let width = 0
-    const fit = () => {
+    const resize = () => {
       if (!own.offsetWidth || own.offsetWidth === width) return
       const by = width ? own.offsetWidth / width : 1
       const data = made.toData()
@@ -38,9 +38,9 @@ export function Draw({ onDrawn }: Props) {
       )
       made.fromData(data.map((group, at) => ({ ...group, points: points[at]! })))
     }
-    const watch = new ResizeObserver(fit)
+    const watch = new ResizeObserver(resize)
     watch.observe(own)
-    fit()
+    resize()
     made.addEventListener('endStroke', told)
     return () => {
       watch.disconnect()

@@ -21,7 +21,8 @@ export function FieldView({ field, onSign }: Props) {
   if (!mine || kind === 'DOCUMENT_DATE')
     return (
       <div class="spot theirs" style={style}>
-        {field.value && (isImage(field.value) ? <img src={field.value} alt={nameOf(field)} /> : <span>{field.value}</span>)}
+        {field.value &&
+          (isImage(field.value) ? <img src={field.value} alt={nameOf(field)} /> : <span>{field.value}</span>)}
       </div>
     )
   const filled = isFilled(field, values.value)

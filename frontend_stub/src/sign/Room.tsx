@@ -4,17 +4,17 @@ import { useEffect, useRef } from 'preact/hooks'
 import { fetchFile } from '../api/client'
 import { Messages } from '../look/messages'
 import { troubleOf } from '../look/trouble'
-import { t } from '../words/catalogue'
 import { PageView } from '../viewer/PageView'
 import { openPdf, type Pdf } from '../viewer/pdf'
+import { t } from '../words/catalogue'
 import { Bar } from './Bar'
 import { rite } from './ceremony'
 import { DeclineDialog } from './DeclineDialog'
 import { FieldView } from './FieldView'
-import { nextTarget, pageKey, type PageRef, share } from './progress'
+import { nextTarget, type PageRef, pageKey, share } from './progress'
+import type { RiteField } from './queries'
 import { SignatureDialog } from './SignatureDialog'
 import { SummaryDialog } from './SummaryDialog'
-import type { RiteField } from './queries'
 import { fields, start, values } from './values'
 
 export function Room() {
@@ -81,7 +81,8 @@ export function Room() {
         )}
         {documents.map(({ id, title: name }) => {
           const pdf = pdfs.value.get(id)
-          if (!pdf) return !error.value && <div key={id} class="skeleton page-shape" role="status" aria-label={t('loading')} />
+          if (!pdf)
+            return !error.value && <div key={id} class="skeleton page-shape" role="status" aria-label={t('loading')} />
           return Array.from({ length: pdf.numPages }, (_, at) => (
             <ReadPage
               key={`${id} ${at}`}

@@ -24,7 +24,9 @@ export function SignatureDialog({ field, onClose }: Props) {
   const way = useSignal<Way>(stamp ? 'upload' : 'draw')
   const image = useSignal('')
   const error = useSignal('')
-  const name = useSignal(field.kind === 'INITIALS' ? initialsOf(rite.value!.recipient.name) : rite.value!.recipient.name)
+  const name = useSignal(
+    field.kind === 'INITIALS' ? initialsOf(rite.value!.recipient.name) : rite.value!.recipient.name,
+  )
   const offering = useSignal<RiteField[]>([])
   const adopt = () => {
     const made = way.value === 'type' ? fromText(name.value.trim()) : image.value
@@ -87,7 +89,11 @@ export function SignatureDialog({ field, onClose }: Props) {
           ))}
         </div>
       )}
-      <div id="way" class="stack tight" role={stamp ? undefined : 'tabpanel'} aria-labelledby={stamp ? undefined : `way-${way.value}`}>
+      <div
+        id="way"
+        class="stack tight"
+        {...(stamp ? {} : { role: 'tabpanel' as const, 'aria-labelledby': `way-${way.value}` })}
+      >
         {way.value === 'draw' && (
           <Draw
             onDrawn={(made, verdict) => {
@@ -116,7 +122,12 @@ export function SignatureDialog({ field, onClose }: Props) {
           <>
             <label class="field">
               <span class="label">{t('signature.file')}</span>
-              <input class="input" type="file" accept="image/png,image/jpeg" onChange={(event) => load(event.currentTarget.files?.[0])} />
+              <input
+                class="input"
+                type="file"
+                accept="image/png,image/jpeg"
+                onChange={(event) => load(event.currentTarget.files?.[0])}
+              />
             </label>
             {image.value && <img class="uploaded" src={image.value} alt={t('signature.preview')} />}
           </>

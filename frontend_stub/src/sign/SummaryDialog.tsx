@@ -83,7 +83,12 @@ export function SummaryDialog({ onClose, onMissing }: Props) {
         <dt>{t('summary.as')}</dt>
         <dd>{recipient.name}</dd>
         {fields.value.filter(asksFor).map((field) => (
-          <Filled key={field.id} name={field.label || t(`field.${field.kind}`)} value={values.value[field.id] ?? ''} image={IMAGES.has(field.kind)} />
+          <Filled
+            key={field.id}
+            name={field.label || t(`field.${field.kind}`)}
+            value={values.value[field.id] ?? ''}
+            image={IMAGES.has(field.kind)}
+          />
         ))}
         <dt>{t('summary.next')}</dt>
         <dd>{next.length ? names(next) : t('summary.nobody')}</dd>
@@ -91,9 +96,9 @@ export function SummaryDialog({ onClose, onMissing }: Props) {
       <section class="stack tight">
         <h3 ref={heading}>{t('consent.title')}</h3>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-        <div class="consent" tabIndex={0} role="region" aria-label={t('consent.title')}>
+        <section class="consent" tabIndex={0} aria-label={t('consent.title')}>
           {consentText}
-        </div>
+        </section>
         <p class="soft small">{t('consent.version', { version: consentVersion })}</p>
         <label class="choice">
           <input type="checkbox" checked={consentGiven} disabled={consentGiven || busy.value} onChange={agree} />

@@ -37,7 +37,9 @@ export function nextTarget(
 ): Target {
   const open = left(fields, values)
   for (const page of pages) {
-    const here = open.filter((field) => pageKey(field) === pageKey(page)).sort((one, other) => one.y - other.y || one.x - other.x)
+    const here = open
+      .filter((field) => pageKey(field) === pageKey(page))
+      .sort((one, other) => one.y - other.y || one.x - other.x)
     if (here[0] && seen.has(pageKey(page))) return { field: here[0] }
     if (!seen.has(pageKey(page))) return { page }
   }
@@ -45,7 +47,12 @@ export function nextTarget(
 }
 
 /** Pages and fields done, of all: for the bar. */
-export function share(pages: readonly PageRef[], seen: ReadonlySet<string>, fields: readonly RiteField[], values: Values) {
+export function share(
+  pages: readonly PageRef[],
+  seen: ReadonlySet<string>,
+  fields: readonly RiteField[],
+  values: Values,
+) {
   const asked = fields.filter((field) => asksFor(field) && field.required)
   const done = pages.filter((page) => seen.has(pageKey(page))).length + asked.length - left(fields, values).length
   return { done, total: pages.length + asked.length }

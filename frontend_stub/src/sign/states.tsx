@@ -1,5 +1,6 @@
 // The pages around the document: welcome, waiting, done, and each way that a link can end.
 import { useSignal } from '@preact/signals'
+import type { IconNode } from 'lucide'
 import {
   CircleCheck,
   CircleDashed,
@@ -12,7 +13,6 @@ import {
   ShieldCheck,
   TriangleAlert,
 } from 'lucide'
-import type { IconNode } from 'lucide'
 import type { ComponentChildren } from 'preact'
 import { ask } from '../api/client'
 import { Icon } from '../look/Icon'

@@ -51,7 +51,8 @@ export function drawn(field: RiteField, image: string, method: Method) {
 /** Other fields of the same kind that are still empty: "use for all" fills them. */
 export const alike = (field: RiteField) =>
   fields.value.filter(
-    (one) => one.mine && one.id !== field.id && one.kind === field.kind && IMAGES.has(one.kind) && !values.value[one.id],
+    (one) =>
+      one.mine && one.id !== field.id && one.kind === field.kind && IMAGES.has(one.kind) && !values.value[one.id],
   )
 
 function soon(wait: number) {

@@ -20,7 +20,8 @@ export default {
   'trouble.busy': 'The server is busy. Wait a moment, then try again.',
   'trouble.refused': 'The server refused this.',
   'trouble.broken': 'Something went wrong on our side. Try again; if it stays, tell the person who runs this server.',
-  'trouble.insecure': 'This page needs a secure connection (https) to compute the file’s fingerprint. Open it by https.',
+  'trouble.insecure':
+    'This page needs a secure connection (https) to compute the file’s fingerprint. Open it by https.',
   'trouble.part': 'A part of the page could not be loaded. Check your connection and reload the page.',
   'recipient.WAITING': 'waits for their turn',
   'recipient.NOTIFIED': 'was asked to sign',

@@ -29,6 +29,7 @@ export default {
   'contact.email': 'E-mail of contact {n}',
   'contact.add': 'Add contact',
   'contact.remove': 'Remove contact {n}',
+  'picker.list': 'Suggestions',
   'picker.none': 'Nothing found',
   'decide.title': '{n|One item is|# items are} still open',
   'decide.text': '“{title}” is about to go to “{stage}” while something is unfinished.',

@@ -29,6 +29,7 @@ export default {
   'contact.email': 'E-mail du contact {n}',
   'contact.add': 'Ajouter un contact',
   'contact.remove': 'Retirer le contact {n}',
+  'picker.list': 'Suggestions',
   'picker.none': 'Aucun résultat',
   'decide.title': '{n|Un élément est encore ouvert|# éléments sont encore ouverts}',
   'decide.text': '« {title} » va passer à « {stage} » alors que tout n’est pas terminé.',

@@ -11,7 +11,8 @@ export default {
   'why.title': 'Why has it not moved?',
 
   'papers.title': 'Documents',
-  'papers.empty': 'No documents yet. Upload the one to be signed: once it is linked and all have signed, the job moves on by itself.',
+  'papers.empty':
+    'No documents yet. Upload the one to be signed: once it is linked and all have signed, the job moves on by itself.',
   'papers.upload': 'Upload documents',
   'papers.linkExisting': 'Link existing documents',
   'papers.noneElse': 'There are no other documents of this client.',

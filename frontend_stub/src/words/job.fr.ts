@@ -11,7 +11,8 @@ export default {
   'why.title': 'Pourquoi n’a-t-il pas avancé ?',
 
   'papers.title': 'Documents',
-  'papers.empty': 'Aucun document. Importez celui à signer : une fois lié et signé par tous, le dossier avance tout seul.',
+  'papers.empty':
+    'Aucun document. Importez celui à signer : une fois lié et signé par tous, le dossier avance tout seul.',
   'papers.upload': 'Importer des documents',
   'papers.linkExisting': 'Lier des documents existants',
   'papers.noneElse': 'Ce client n’a pas d’autres documents.',

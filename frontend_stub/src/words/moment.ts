@@ -38,8 +38,7 @@ const steps: [Intl.RelativeTimeFormatUnit, number][] = [
 export function ago(at: string, now: number): string {
   const seconds = Math.min(0, (Date.parse(at) - now) / 1000)
   const relative = new Intl.RelativeTimeFormat(language.value, { numeric: 'auto' })
-  for (const [unit, size] of steps)
-    if (-seconds >= size) return relative.format(Math.round(seconds / size), unit)
+  for (const [unit, size] of steps) if (-seconds >= size) return relative.format(Math.round(seconds / size), unit)
   return relative.format(0, 'second')
 }
 

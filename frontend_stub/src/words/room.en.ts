@@ -60,7 +60,8 @@ export default {
   'summary.next': 'Signs after you or with you',
   'summary.nobody': 'Nobody: yours is the last signature',
   'summary.recorded': 'What is recorded',
-  'summary.recordedText': 'The time, your internet address and browser, how you signed, your consent, and the fingerprint of exactly what you were shown. All of it is printed in the certificate at the end of the sealed document.',
+  'summary.recordedText':
+    'The time, your internet address and browser, how you signed, your consent, and the fingerprint of exactly what you were shown. All of it is printed in the certificate at the end of the sealed document.',
   'summary.hash': 'Fingerprint (SHA-256) of what you were shown:',
   'summary.back': 'Back to the document',
   'summary.sign': 'Sign now',
@@ -69,7 +70,8 @@ export default {
   'consent.agree': 'I have read this and agree to sign electronically.',
   'decline.open': 'Decline',
   'decline.title': 'Decline to sign',
-  'decline.text': 'This ends the request for everyone if it cannot be completed without you. {firm} and those already asked are told, with your reason.',
+  'decline.text':
+    'This ends the request for everyone if it cannot be completed without you. {firm} and those already asked are told, with your reason.',
   'decline.do': 'Decline',
   'decline.back': 'Go back',
 }

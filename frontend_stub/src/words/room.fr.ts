@@ -60,7 +60,8 @@ export default {
   'summary.next': 'Signent après vous ou avec vous',
   'summary.nobody': 'Personne : la vôtre est la dernière signature',
   'summary.recorded': 'Ce qui est enregistré',
-  'summary.recordedText': 'L’heure, votre adresse internet et votre navigateur, la façon dont vous avez signé, votre accord, et l’empreinte de ce qui vous a été montré exactement. Tout figure dans le certificat à la fin du document scellé.',
+  'summary.recordedText':
+    'L’heure, votre adresse internet et votre navigateur, la façon dont vous avez signé, votre accord, et l’empreinte de ce qui vous a été montré exactement. Tout figure dans le certificat à la fin du document scellé.',
   'summary.hash': 'Empreinte (SHA-256) de ce qui vous a été montré :',
   'summary.back': 'Retour au document',
   'summary.sign': 'Signer maintenant',
@@ -69,7 +70,8 @@ export default {
   'consent.agree': 'J’ai lu ce texte et j’accepte de signer électroniquement.',
   'decline.open': 'Refuser',
   'decline.title': 'Refuser de signer',
-  'decline.text': 'Cela met fin à la demande pour tous si elle ne peut aboutir sans vous. {firm} et les personnes déjà sollicitées en sont averties, avec votre motif.',
+  'decline.text':
+    'Cela met fin à la demande pour tous si elle ne peut aboutir sans vous. {firm} et les personnes déjà sollicitées en sont averties, avec votre motif.',
   'decline.do': 'Refuser',
   'decline.back': 'Revenir',
 }

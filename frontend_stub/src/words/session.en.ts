@@ -5,7 +5,8 @@ export default {
   'signIn.send': 'Send me a link',
   'signIn.wrong': 'That does not look like an e-mail address. Check it and try again.',
   'signIn.sent': 'Look at your mail',
-  'signIn.sentText': 'If {email} belongs to a member of this firm, a link is on its way. It works once, for a short time.',
+  'signIn.sentText':
+    'If {email} belongs to a member of this firm, a link is on its way. It works once, for a short time.',
   'signIn.other': 'Use another address',
   'enter.title': 'Welcome back',
   'enter.text': 'One press and you are in. This link works once.',

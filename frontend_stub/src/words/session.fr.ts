@@ -5,7 +5,8 @@ export default {
   'signIn.send': 'M’envoyer un lien',
   'signIn.wrong': 'Cela ne ressemble pas à une adresse e-mail. Vérifiez-la et réessayez.',
   'signIn.sent': 'Consultez vos e-mails',
-  'signIn.sentText': 'Si {email} appartient à un membre de ce cabinet, un lien est en route. Il ne sert qu’une fois, pour une courte durée.',
+  'signIn.sentText':
+    'Si {email} appartient à un membre de ce cabinet, un lien est en route. Il ne sert qu’une fois, pour une courte durée.',
   'signIn.other': 'Utiliser une autre adresse',
   'enter.title': 'Bon retour',
   'enter.text': 'Un clic et vous y êtes. Ce lien ne sert qu’une fois.',

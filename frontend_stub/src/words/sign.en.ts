@@ -1,7 +1,8 @@
 // Words of the signing page.
 export default {
   'unknown.title': 'This link does not work',
-  'unknown.text': 'Perhaps it was cut short when it was copied. Open the link from the mail again, or ask whoever sent it for a new one.',
+  'unknown.text':
+    'Perhaps it was cut short when it was copied. Open the link from the mail again, or ask whoever sent it for a new one.',
   'welcome.title': '{firm} asks for your signature',
   'welcome.text': 'Hello {name}. Please read the document, fill in the marked places, and sign.',
   'welcome.pages': '{n|# page|# pages}',
@@ -12,11 +13,13 @@ export default {
   'state.WAITING': 'It is not your turn yet',
   'state.WAITING.text': 'Others sign before you. You get a mail as soon as it is your turn; this page notices it too.',
   'state.CORRECTING': 'The document is being corrected',
-  'state.CORRECTING.text': '{firm} is changing something. You get a mail when it is ready; nothing can be signed until then.',
+  'state.CORRECTING.text':
+    '{firm} is changing something. You get a mail when it is ready; nothing can be signed until then.',
   'state.LOCKED': 'This link is locked',
   'state.LOCKED.text': 'There were too many wrong codes. {firm} has been told and can send you a new link.',
   'state.REPLACED': 'This link is no longer valid',
-  'state.REPLACED.text': 'A newer link was sent, or somebody else signs in your place. Look for the latest mail from {firm}.',
+  'state.REPLACED.text':
+    'A newer link was sent, or somebody else signs in your place. Look for the latest mail from {firm}.',
   'state.SUPERSEDED': 'A newer version exists',
   'state.SUPERSEDED.text': '{firm} has sent a newer version of this document. Please use the link in the latest mail.',
   'state.EXPIRED': 'The time to sign is over',
@@ -26,14 +29,16 @@ export default {
   'state.CLOSED.you': 'You have declined',
   'state.CLOSED.you.text': '{firm} has been told, with your reason. There is nothing more for you to do.',
   'state.CLOSED.DECLINED': 'Somebody declined',
-  'state.CLOSED.DECLINED.text': 'One of the parties declined, so the document is not signed. {firm} will say how it goes on.',
+  'state.CLOSED.DECLINED.text':
+    'One of the parties declined, so the document is not signed. {firm} will say how it goes on.',
   'state.CLOSED.VOIDED': 'The request was withdrawn',
   'state.CLOSED.VOIDED.text': '{firm} has withdrawn this request. There is nothing for you to do.',
   'state.CLOSED.EXPIRED': 'The request has expired',
   'state.CLOSED.EXPIRED.text': 'It was not signed in time. Ask {firm} whether it should be sent again.',
   'done.you': 'You have signed',
   'done.all': 'All have signed',
-  'done.waiting': 'We are waiting for {who}. You get a mail with the sealed document once all have signed; this page shows it too.',
+  'done.waiting':
+    'We are waiting for {who}. You get a mail with the sealed document once all have signed; this page shows it too.',
   'done.soon': 'The others are being told. You get a mail with the sealed document.',
   'done.sealing': 'The sealed document is being made; it appears here in a moment.',
   'done.sealed': 'The document is sealed: any later change to it would be found.',

@@ -2,7 +2,8 @@
 export default {
   'verify.title': 'Verify a signed document',
   'verify.text': 'Find out whether a PDF is exactly what was signed, who signed it, and when. Anyone may do this.',
-  'verify.codeText': 'This is what we know of the document whose code you followed. Drop your file to check that it is the same.',
+  'verify.codeText':
+    'This is what we know of the document whose code you followed. Drop your file to check that it is the same.',
   'verify.choose': 'Choose a PDF, or drop it here',
   'verify.another': 'Check another PDF',
   'verify.private': 'Its fingerprint is computed in your browser; the file stays with you.',
@@ -14,7 +15,8 @@ export default {
     'No sealed document has this fingerprint. If the file began as one of ours, the full check finds out what was changed. For that the file is sent to the server; nothing of it is kept.',
   'verify.send': 'Send the file for the full check',
   'verify.tooLarge': 'This file is too large for the full check.',
-  'verify.codeOnly': 'This tells about the document we sealed, not yet about your copy of it. Drop your file below to compare it.',
+  'verify.codeOnly':
+    'This tells about the document we sealed, not yet about your copy of it. Drop your file below to compare it.',
   'verify.findings': 'What was found',
   'verify.document': 'Document',
   'verify.firm': 'Sent by',
