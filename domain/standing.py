@@ -90,12 +90,12 @@ def ceremony_state(
     """Which page the holder of a known link sees."""
     if recipient.state == RecipientState.REPLACED or link_version != recipient.link_version:
         return CeremonyState.REPLACED
+    if envelope.state in (EnvelopeState.VOIDED, EnvelopeState.DECLINED):
+        return CeremonyState.CLOSED
     if envelope.state == EnvelopeState.COMPLETED or recipient.done:
         return CeremonyState.DONE
     if envelope.state == EnvelopeState.CORRECTING:
         return CeremonyState.CORRECTING
     if envelope.state == EnvelopeState.EXPIRED or recipient.state == RecipientState.EXPIRED:
         return CeremonyState.EXPIRED
-    if envelope.state != EnvelopeState.SENT:
-        return CeremonyState.CLOSED
     return CeremonyState.OPEN if routing.admitted(recipient, recipients) else CeremonyState.WAITING

@@ -132,7 +132,7 @@ async def of_bytes(context: Context, data: bytes) -> Verification:
     if known.outcome == O.GENUINE:
         return known
     root = context.office.seal_key().root_pem
-    verdict = await context.office.apart(verify_apart, data, [root])
+    verdict = await context.office.strangers.do(verify_apart, data, [root])
     return await _judged(context, sha256, verdict)
 
 

@@ -24,8 +24,37 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
+class Busy(ConnectionError):
+    """Too many files wait to be worked on: come back in a moment."""
+
+
+class Hands:
+    """Threads for work on files that would keep everyone else waiting. The queue before them has an end."""
+
+    def __init__(self, name: str, hands: int, waiting: int) -> None:
+        self.threads = ThreadPoolExecutor(max_workers=hands, thread_name_prefix=name)
+        self.places = hands + waiting
+
+    async def do(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Raises Busy when the queue is full, and whatever `work` raises."""
+        if self.places == 0:
+            raise Busy()
+        self.places -= 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(
+                self.threads, lambda: work(*args, **kwargs)
+            )
+        finally:
+            self.places += 1
+
+    def rest(self) -> None:
+        self.threads.shutdown(wait=False, cancel_futures=True)
+
+
 @dataclass
 class Office:
+    """`hands` work for the firms, `strangers` for whoever wants a file verified: neither keeps the other waiting."""
+
     engine: AsyncEngine
     bell: Bell
     feed: Feed
@@ -33,7 +62,8 @@ class Office:
     secrets: Secrets
     seal_key_folder: Path
     base_url: str
-    hands: ThreadPoolExecutor
+    hands: Hands
+    strangers: Hands
 
     def work(self, firm_id: str, actor: str, moment: Moment | None = None) -> Work:
         """One act of one actor (the id of a member, token or recipient, or the name of a rule)."""
@@ -41,10 +71,6 @@ class Office:
 
     def look(self, firm_id: str | None) -> AbstractAsyncContextManager[AsyncSession]:
         return looking(self.engine, firm_id)
-
-    async def apart(self, do: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Work on files that would keep everyone waiting, away from the event loop."""
-        return await asyncio.get_running_loop().run_in_executor(self.hands, lambda: do(*args, **kwargs))
 
     def seal_key(self) -> SealKey:
         return SealKey.load(self.seal_key_folder)
@@ -66,15 +92,16 @@ async def open_office(
     voice = Broadcast(broadcast_url) if broadcast_url else Broadcast(backend=PostgresBell(database_url))
     bell = Bell(voice)
     feed = Feed(engine, bell)
-    hands = ThreadPoolExecutor(max_workers=2, thread_name_prefix="papers")
+    hands, strangers = Hands("papers", 2, 100), Hands("strangers", 1, 10)
     await bell.start()
     await feed.start()
     try:
         yield Office(
-            engine, bell, feed, files, Secrets(secret_key.encode()), seal_key_folder, base_url, hands
+            engine, bell, feed, files, Secrets(secret_key.encode()), seal_key_folder, base_url, hands, strangers
         )
     finally:
         await feed.stop()
         await bell.stop()
-        hands.shutdown(wait=False, cancel_futures=True)
+        hands.rest()
+        strangers.rest()
         await engine.dispose()

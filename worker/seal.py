@@ -119,7 +119,7 @@ async def _make(office: Office, dossier: Dossier) -> bytes:
         fields = [x for x in dossier.fields if x.document_id == document.id]
         parts.append(ToSeal(sent, [_drawn(x, pictures) for x in fields if x.value or x.image_sha256]))
     key = office.seal_key()
-    return await office.apart(complete, parts, facts(office, dossier), evidence(dossier), key)
+    return await office.hands.do(complete, parts, facts(office, dossier), evidence(dossier), key)
 
 
 def _drawn(field: SignField, pictures: dict[str, bytes]) -> Drawn:

@@ -248,7 +248,7 @@ async def examined(info: Info, upload_id: str) -> Examined:
     office = info.context.office
     data = await office.files.get(upload.sha256)
     try:
-        found = await office.apart(inspect, data, Limits())
+        found = await office.hands.do(inspect, data, Limits())
     except PdfRefused as refused:
         raise FileRefused(refused.code, refused.detail) from None
     kept = await office.files.put(found.data) if found.removed else upload.sha256

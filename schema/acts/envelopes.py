@@ -232,7 +232,7 @@ async def signing_copies(info: Info, envelope_id: str, document_ids: Sequence[st
 async def _signing_copy(
     office: Office, moment: Moment, envelope_id: str, document_id: str, original: str
 ) -> e.Rendered:
-    sent = await office.apart(render_sent, await office.files.get(original), f"Countersign {envelope_id}")
+    sent = await office.hands.do(render_sent, await office.files.get(original), f"Countersign {envelope_id}")
     return e.Rendered(
         document_id=document_id,
         version_id=moment.id("ver"),
