@@ -1,8 +1,10 @@
 """The command line: `countersign …`."""
 
 import asyncio
-import sys
+import signal
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated
 from urllib.error import URLError
 
@@ -12,6 +14,7 @@ from api.logs import plain_logs
 from api.running import databases, office_of
 from api.running import serve as run_server
 from api.running import work as run_worker
+from api.server import CannotListen, bound
 from api.settings import load_settings
 from store.binaries import PostgresFailed
 from store.founding import found_firm
@@ -29,6 +32,26 @@ def begin() -> None:
     plain_logs()
 
 
+@contextmanager
+def told_in_a_sentence() -> Iterator[None]:
+    """What a person can mend is told to them without a traceback."""
+    try:
+        yield
+    except (PostgresFailed, CannotListen) as fault:
+        typer.echo(str(fault), err=True)
+        raise typer.Exit(1) from None
+
+
+@contextmanager
+def until_stopped() -> Iterator[None]:
+    """SIGTERM and Ctrl+C end a command in order, at any time: what was opened is closed."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    except KeyboardInterrupt:
+        typer.echo("stopped", err=True)
+
+
 @program.command()
 def serve(
     host: Host = "127.0.0.1",
@@ -36,16 +59,17 @@ def serve(
     with_worker: Annotated[bool, typer.Option(help="Seal and mail in this process too.")] = False,
 ) -> None:
     """Serve the API and the pages."""
-    settings = load_settings()
-    with databases(settings) as found:
-        asyncio.run(run_server(settings, found, host, port, with_worker))
+    with told_in_a_sentence(), until_stopped(), bound(host, port) as taken:
+        settings = load_settings().at(host, port)
+        with databases(settings) as found:
+            asyncio.run(run_server(settings, found, taken, with_worker))
 
 
 @program.command()
 def worker() -> None:
     """Do what follows from what happened: seal files, send mails."""
     settings = load_settings()
-    with databases(settings) as found:
+    with told_in_a_sentence(), until_stopped(), databases(settings) as found:
         asyncio.run(run_worker(settings, found))
 
 
@@ -55,7 +79,7 @@ def migrate(
 ) -> None:
     """Bring the database up to date, as its owner."""
     settings = load_settings()
-    with databases(settings) as found:
+    with told_in_a_sentence(), databases(settings) as found:
         if found.owner is None:
             raise typer.BadParameter("COUNTERSIGN_OWNER_DATABASE_URL names the owner who may migrate.")
         bring_up_to_date(found.owner, found.app)
@@ -78,7 +102,7 @@ def init(
         async with office_of(settings, found) as office:
             return (await found_firm(office, firm, owner, with_owner))[2]
 
-    with databases(settings) as found:
+    with told_in_a_sentence(), databases(settings) as found:
         typer.echo(asyncio.run(make()))
 
 
@@ -128,13 +152,11 @@ def demo(
     """The demonstration: a firm, its board, a tax form to be signed."""
     from api.demo.stage import headless_demo, live_demo
 
-    try:
+    with told_in_a_sentence(), until_stopped():
         if headless:
-            sys.exit(headless_demo(load_settings(), server, token, out))
-        live_demo(load_settings(), host, port)
-    except PostgresFailed as fault:
-        typer.echo(str(fault), err=True)
-        raise typer.Exit(1) from None
+            raise typer.Exit(headless_demo(load_settings(), server, token, out))
+        with bound(host, port) as taken:
+            live_demo(load_settings(), host, port, taken)
 
 
 if __name__ == "__main__":

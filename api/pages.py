@@ -37,7 +37,7 @@ class Pages:
         self.routes: list[BaseRoute] = [
             *(
                 Route(path, board)
-                for path in ("/", "/sign-in", "/enter/{token}", "/pipelines/{id}", "/jobs/{id}")
+                for path in ("/", "/sign-in", "/enter/{token}", "/documents", "/pipelines/{id}", "/jobs/{id}")
             ),
             Route("/s/{token}", self.page("sign.html")),
             Route("/verify", self.page("verify.html"), methods=["GET"]),
@@ -47,6 +47,7 @@ class Pages:
             Route("/graphiql", self.page("graphiql.html", LOOSER)),
             Route("/mailbox", self.mailbox_page),
             Route("/mailbox/messages", self.messages),
+            Route("/help/{topic}", self.help),
             Mount("/assets", StaticFiles(directory=DIST / "assets", check_dir=False)),
         ]
 
@@ -59,6 +60,16 @@ class Pages:
             return FileResponse(DIST / name, headers=headers(policy))
 
         return show
+
+    async def help(self, request: Request) -> Response:
+        """A page of help, in the reader's language."""
+        topic = request.path_params["topic"]
+        if not topic.replace("-", "").isalnum():
+            raise HTTPException(404)
+        for name in (f"{topic}.{self.language_of(request)}.html", f"{topic}.en.html"):
+            if (DIST / "help" / name).exists():
+                return FileResponse(DIST / "help" / name, headers=headers(POLICY))
+        raise HTTPException(404)
 
     async def verify(self, request: Request) -> Response:
         """Judges the bytes of a PDF; nothing is kept."""

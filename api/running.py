@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import gc
 import signal
+import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -67,14 +68,14 @@ def server_of(settings: Settings, office: Office, host: str, port: int) -> Serve
     return Server(server_config(app, host=host, port=port, access_log=False), app.state.graphql.drain)
 
 
-async def serve(settings: Settings, found: Databases, host: str, port: int, with_worker: bool) -> None:
+async def serve(settings: Settings, found: Databases, taken: socket.socket, with_worker: bool) -> None:
     """Serve until SIGTERM or SIGINT; with the worker in the same process if asked."""
     async with office_of(settings, found) as office:
         gc.freeze()  # what is loaded now stays: no pause to look through it again
         async with contextlib.AsyncExitStack() as stack:
             if with_worker:
                 await stack.enter_async_context(working(settings, found, office))
-            await server_of(settings, office, host, port).serve()
+            await server_of(settings, office, *taken.getsockname()[:2]).serve([taken])
 
 
 @asynccontextmanager

@@ -20,39 +20,45 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore")
 
     database_url: str | None = Field(
-        None, description="The application's role. Without it a PostgreSQL is started in DATA_DIR."
+        default=None, description="The application's role. Without it a PostgreSQL is started in DATA_DIR."
     )
-    owner_database_url: str | None = Field(None, description="The owner's role: migrations, backup, restore.")
+    owner_database_url: str | None = Field(
+        default=None, description="The owner's role: migrations, backup, restore."
+    )
     data_dir: Path = Field(
-        Path(".data"), description="Where the embedded database, files, keys and mailbox lie."
+        default=Path(".data"), description="Where the embedded database, files, keys and mailbox lie."
     )
-    base_url: str = Field("http://127.0.0.1:8000", description="What people type: links begin with it.")
+    base_url: str = Field(
+        default="http://127.0.0.1:8000", description="What people type: links begin with it."
+    )
     storage_url: str | None = Field(
-        None,
+        default=None,
         description="Where files are kept: file://, s3://, gs:// or az://. Without it in DATA_DIR/files.",
     )
     broadcast_url: str | None = Field(
-        None, description="The wake-up between processes, for example redis://. Without it the database."
+        default=None,
+        description="The wake-up between processes, for example redis://. Without it the database.",
     )
     smtp_url: str | None = Field(
-        None,
+        default=None,
         description="smtp://user:password@host:port or smtps://. Without it mails go to DATA_DIR/mailbox.",
     )
     mail_from: str | None = Field(
-        None, description="The sender of mails. Without it countersign@ BASE_URL's host."
+        default=None, description="The sender of mails. Without it countersign@ BASE_URL's host."
     )
     secret_key: str | None = Field(
-        None, description="What links and sessions are derived from. Without it one is made in DATA_DIR."
+        default=None,
+        description="What links and sessions are derived from. Without it one is made in DATA_DIR.",
     )
     seal_dir: Path | None = Field(
-        None, description="The sealing key and its chain. Without it DATA_DIR/seal."
+        default=None, description="The sealing key and its chain. Without it DATA_DIR/seal."
     )
     pg_bin: Path | None = Field(
-        None, description="PostgreSQL's programs, where they are not found by themselves."
+        default=None, description="PostgreSQL's programs, where they are not found by themselves."
     )
-    pool_size: int = Field(10, description="Database connections a process keeps open.")
+    pool_size: int = Field(default=10, description="Database connections a process keeps open.")
     durable: bool = Field(
-        True, description="Of the embedded database: false forgets the last commits in a crash."
+        default=True, description="Of the embedded database: false forgets the last commits in a crash."
     )
 
     @cached_property
@@ -76,6 +82,12 @@ class Settings(BaseSettings):
         """Served to this machine alone: then the mailbox page may be shown."""
         return urlsplit(self.base_url).hostname in ("127.0.0.1", "localhost", "::1")
 
+    def at(self, host: str, port: int) -> "Settings":
+        """Where no address for people is given, it is the one that is listened on."""
+        if "base_url" in self.model_fields_set:
+            return self
+        return self.model_copy(update={"base_url": web_address(host, port)})
+
     def secret(self) -> str:
         """The secret key, made once and kept in DATA_DIR where none is given."""
         if self.secret_key:
@@ -89,6 +101,12 @@ class Settings(BaseSettings):
             os.link(made, path)
         made.unlink()
         return path.read_text().strip()
+
+
+def web_address(host: str, port: int) -> str:
+    """Where this machine finds what listens there."""
+    here = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104  # they mean every address
+    return f"http://{f'[{here}]' if ':' in here else here}:{port}"
 
 
 def load_settings(**given: Any) -> Settings:

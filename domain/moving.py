@@ -18,6 +18,7 @@ from domain.events import Event, JobMoved, TaskStateChanged
 from domain.held import Held
 from domain.ids import Moment
 from domain.linking import envelopes_of, set_role, unlink_document, waive
+from domain.people import Permission
 from domain.refusals import (
     InvalidInput,
     JobNotActive,
@@ -28,6 +29,18 @@ from domain.refusals import (
 from domain.requesting import void
 
 NEEDS_REASON = frozenset({PendingItemsDecision.VOID_REQUESTS, PendingItemsDecision.WAIVE})
+# What may not be done directly may not be done by way of a move either.
+NEEDED_FOR: dict[PendingItemsDecision | None, Permission] = {
+    PendingItemsDecision.MAKE_INFORMATIVE: Permission.MANAGE_DOCUMENTS,
+    PendingItemsDecision.UNLINK: Permission.MANAGE_DOCUMENTS,
+    PendingItemsDecision.VOID_REQUESTS: Permission.SEND_ENVELOPES,
+    PendingItemsDecision.WAIVE: Permission.WAIVE_ITEMS,
+}
+
+
+def choices(permissions: frozenset[Permission]) -> list[PendingItemsDecision]:
+    """What somebody with these permissions may decide about open items."""
+    return [each for each in PendingItemsDecision if NEEDED_FOR.get(each) in permissions | {None}]
 
 
 def move(

@@ -120,6 +120,9 @@ class FileRefused(Refusal):
         super().__post_init__()
         self.code = self.refused_as  # type: ignore[misc]  # the inspector says which of its codes
 
+    def message(self, language: str) -> str:
+        return FILES_IN_FRENCH[self.refused_as] if language == "fr" else self.detail
+
 
 @dataclass(eq=False)
 class UploadNotFound(Refusal):
@@ -282,4 +285,13 @@ IN_FRENCH: dict[str, str] = {
     "ReasonRequired": "Dites pourquoi, en quelques mots.",
     "ShownDocumentChanged": "Ce qui vous a été montré a changé depuis. Regardez-le à nouveau, puis signez.",
     "LastOwner": "Un cabinet a besoin d'au moins un propriétaire actif.",
+}
+
+# The inspector's own sentences, with their numbers, are in English: for each of its codes, what to do in French.
+FILES_IN_FRENCH: dict[str, str] = {
+    "UNSUPPORTED_MEDIA_TYPE": "Ce fichier n'est pas un PDF. Enregistrez-le en PDF, puis déposez-le à nouveau.",
+    "FILE_TOO_LARGE": "Ce fichier est trop volumineux ou compte trop de pages.",
+    "PDF_UNREADABLE": "Ce PDF ne peut pas être lu de façon fiable. Imprimez-le dans un nouveau PDF et déposez celui-ci.",
+    "PDF_ENCRYPTED": "Ce PDF est protégé par un mot de passe. Enregistrez-le sans protection, puis déposez-le à nouveau.",
+    "PDF_ACTIVE_CONTENT": "Ce PDF contient des éléments actifs. Imprimez-le dans un nouveau PDF et déposez celui-ci.",
 }

@@ -9,6 +9,7 @@ from strawberry import Parent
 
 from domain import boards, envelopes, explaining, papers, people
 from domain.automove import next_stage
+from domain.held import Held
 from schema import holding
 from schema.base import Connection, EventCursor, Node
 from schema.context import Info
@@ -269,7 +270,9 @@ class Job(Node):
         return await Happened.by_id(info, root.last_move_id)
 
     @strawberry.field(graphql_type=Connection[Event])
-    async def history(root: Parent[boards.Job], info: Info, first: int = 50, after: str | None = None) -> Any:
+    async def history(
+        root: Parent[boards.Job], info: Info, first: int | None = 50, after: str | None = None
+    ) -> Any:
         return await history(info, root.id, first, after)
 
 
@@ -285,7 +288,7 @@ class Stage(Node):
     @strawberry.field(description="Stored, and without effect because the stage is the last.")
     async def automove_inert(root: Parent[boards.Stage], info: Info) -> bool:
         stages = await info.context.see.under(boards.Stage, "pipeline_id", root.pipeline_id, "position")
-        return root.automove and next_stage(holding.Held(stages), root) is None
+        return root.automove and next_stage(Held(stages), root) is None
 
     @strawberry.field
     async def job_count(root: Parent[boards.Stage], info: Info) -> int:
@@ -295,7 +298,7 @@ class Stage(Node):
     async def jobs(
         root: Parent[boards.Stage],
         info: Info,
-        first: int = 50,
+        first: int | None = 50,
         after: str | None = None,
         filter: JobFilter | None = None,
     ) -> Any:

@@ -63,7 +63,7 @@ class Folder(Node):
 
     @strawberry.field(graphql_type=Connection[Annotated["Document", strawberry.lazy("schema.documents")]])
     async def documents(
-        root: Parent[papers.Folder], info: Info, first: int = 50, after: str | None = None
+        root: Parent[papers.Folder], info: Info, first: int | None = 50, after: str | None = None
     ) -> Any:
         query = select(papers.Document).where(col(papers.Document.folder_id) == root.id)
         return await page(info.context.see, query, first=first, after=after)
@@ -111,7 +111,9 @@ class Document(Node):
     async def signature_progress(root: Parent[papers.Document], info: Info) -> Progress:
         held = await held_document(info, root)
         speaker = linking.leading(linking.envelopes_of(held, root.id))
-        mine = held.all(envelopes.Recipient, lambda each: speaker and each.envelope_id == speaker.id)
+        mine = held.all(
+            envelopes.Recipient, lambda each: speaker is not None and each.envelope_id == speaker.id
+        )
         done, total = routing.progress(mine)
         return Progress(done=done, total=total)
 

@@ -186,7 +186,7 @@ class Envelope(Node):
 
     @strawberry.field(graphql_type=Connection[Event])
     async def history(
-        root: Parent[envelopes.Envelope], info: Info, first: int = 50, after: str | None = None
+        root: Parent[envelopes.Envelope], info: Info, first: int | None = 50, after: str | None = None
     ) -> Any:
         return await history(info, root.id, first, after)
 

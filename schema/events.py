@@ -342,10 +342,10 @@ class StageChanged(Event):
 
 
 async def history(
-    info: Info, subject_id: str | None, first: int, after: str | None, newest_first: bool = True
+    info: Info, subject_id: str | None, first: int | None, after: str | None, newest_first: bool = True
 ) -> Connection[Any]:
     """What happened to one entity, the newest first; or to the firm, in the order of its cursors."""
-    checked(first)
+    most = checked(first)
     query = select(LogEntry).where(col(LogEntry.type).in_([each.__name__ for each in FACE_OF]))
     place = col(LogEntry.cursor)
     if subject_id is not None:
@@ -356,10 +356,10 @@ async def history(
         mark = read_cursor(after)
         query = query.where(place < mark if newest_first else place > mark)
     query = query.order_by(place.desc() if newest_first else place)
-    rows = await info.context.see.scalars(query.limit(first + 1))
-    edges = [Edge(cursor=write_cursor(row.cursor), node=Happened(row)) for row in rows[:first]]
+    rows = await info.context.see.scalars(query.limit(most + 1))
+    edges = [Edge(cursor=write_cursor(row.cursor), node=Happened(row)) for row in rows[:most]]
     return connection(
-        edges, more=len(rows) > first, after=after, count=lambda: info.context.see.count(counted)
+        edges, more=len(rows) > most, after=after, count=lambda: info.context.see.count(counted)
     )
 
 

@@ -15,9 +15,13 @@ from schema.errors import BadUserInput, InvalidCursor, PageTooLarge
 from schema.see import See
 
 MOST = 100
+USUAL = 50
 
 
-def checked(first: int) -> int:
+def checked(first: int | None) -> int:
+    """How many are asked for; null is as good as nothing said."""
+    if first is None:
+        return USUAL
     if first > MOST:
         raise PageTooLarge()
     if first < 0:
@@ -52,7 +56,7 @@ async def page(
     see: See,
     query: Any,
     *,
-    first: int,
+    first: int | None,
     after: str | None,
     order: str = "id",
     by: Sequence[Any] = (),
@@ -61,6 +65,7 @@ async def page(
     """One page of `query`, ordered by `by` and then by id.
 
     `order` names the order in the cursors. Raises PageTooLarge, InvalidCursor."""
+    most = checked(first)
     entity = query.column_descriptions[0]["entity"]
     columns: list[Any] = [*(col(each) for each in by), col(entity.id)]
     counted = query
@@ -69,12 +74,12 @@ async def page(
         mark = tuple_(*columns)
         query = query.where(mark < tuple_(*values) if descending else mark > tuple_(*values))
     query = query.order_by(*(each.desc() if descending else each for each in columns))
-    rows = await see.scalars(query.limit(checked(first) + 1))
+    rows = await see.scalars(query.limit(most + 1))
     edges = [
         Edge(cursor=write(order, [getattr(row, each.key) for each in columns]), node=row)
-        for row in rows[:first]
+        for row in rows[:most]
     ]
-    return connection(edges, more=len(rows) > first, after=after, count=lambda: see.count(counted))
+    return connection(edges, more=len(rows) > most, after=after, count=lambda: see.count(counted))
 
 
 def connection(edges: list[Edge[Any]], *, more: bool, after: object, count: Any) -> Connection[Any]:

@@ -80,7 +80,7 @@ class Firm(Node):
 
     @strawberry.field(graphql_type=Connection[Member])
     async def members(
-        root: Parent[people.Firm], info: Info, first: int = 50, after: str | None = None
+        root: Parent[people.Firm], info: Info, first: int | None = 50, after: str | None = None
     ) -> Any:
         return await page(info.context.see, select(people.Member), first=first, after=after)
 
@@ -108,13 +108,15 @@ class Client(Node):
         return await info.context.see.under(FolderRow, "client_id", root.id, "name")
 
     @strawberry.field(graphql_type=Connection[JobFace])
-    async def jobs(root: Parent[people.Client], info: Info, first: int = 50, after: str | None = None) -> Any:
+    async def jobs(
+        root: Parent[people.Client], info: Info, first: int | None = 50, after: str | None = None
+    ) -> Any:
         query = select(boards.Job).where(col(boards.Job.client_id) == root.id)
         return await page(info.context.see, query, first=first, after=after)
 
     @strawberry.field(graphql_type=Connection[DocumentFace])
     async def documents(
-        root: Parent[people.Client], info: Info, first: int = 50, after: str | None = None
+        root: Parent[people.Client], info: Info, first: int | None = 50, after: str | None = None
     ) -> Any:
         own = select(col(FolderRow.id)).where(col(FolderRow.client_id) == root.id)
         query = select(DocumentRow).where(col(DocumentRow.folder_id).in_(own))

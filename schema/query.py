@@ -69,9 +69,9 @@ def one(kind: type[Any], face: Any) -> Any:
 
 
 async def read_pipelines(
-    info: Info, first: int = 50, after: str | None = None, archived: bool = False
+    info: Info, first: int | None = 50, after: str | None = None, archived: bool | None = False
 ) -> Any:
-    query = select(rows.Pipeline).where(col(rows.Pipeline.archived) == archived)
+    query = select(rows.Pipeline).where(col(rows.Pipeline.archived) == bool(archived))
     return await page(info.context.see, query, first=first, after=after)
 
 
@@ -97,7 +97,7 @@ class JobOrder:
 
 async def read_jobs(
     info: Info,
-    first: int = 50,
+    first: int | None = 50,
     after: str | None = None,
     filter: JobFilter | None = None,
     order_by: list[JobOrder] | None = None,
@@ -127,7 +127,7 @@ class TaskFilter:
 
 
 async def read_tasks(
-    info: Info, first: int = 50, after: str | None = None, filter: TaskFilter | None = None
+    info: Info, first: int | None = 50, after: str | None = None, filter: TaskFilter | None = None
 ) -> Any:
     query, task = select(rows.Task), rows.Task
     if filter is not None and filter.assignee_ids is not None:
@@ -142,7 +142,7 @@ async def read_tasks(
 
 
 async def read_clients(
-    info: Info, first: int = 50, after: str | None = None, search: str | None = None
+    info: Info, first: int | None = 50, after: str | None = None, search: str | None = None
 ) -> Any:
     query = select(people.Client)
     if search:
@@ -152,7 +152,7 @@ async def read_clients(
 
 async def read_folders(
     info: Info,
-    first: int = 50,
+    first: int | None = 50,
     after: str | None = None,
     client_id: ID | None = None,
     parent_id: ID | None = None,
@@ -166,19 +166,19 @@ async def read_folders(
 
 
 async def read_documents(
-    info: Info, first: int = 50, after: str | None = None, filter: DocumentFilter | None = None
+    info: Info, first: int | None = 50, after: str | None = None, filter: DocumentFilter | None = None
 ) -> Any:
     return await page(info.context.see, filtered_documents(filter), first=first, after=after)
 
 
 async def read_envelopes(
-    info: Info, first: int = 50, after: str | None = None, filter: EnvelopeFilter | None = None
+    info: Info, first: int | None = 50, after: str | None = None, filter: EnvelopeFilter | None = None
 ) -> Any:
     return await page(info.context.see, filtered_envelopes(filter), first=first, after=after)
 
 
 async def read_events(
-    info: Info, first: int = 50, after: EventCursor | None = None, pipeline_id: ID | None = None
+    info: Info, first: int | None = 50, after: EventCursor | None = None, pipeline_id: ID | None = None
 ) -> Any:
     mark = None if after is None else write_cursor(after)
     return await history(info, pipeline_id, first, mark, newest_first=False)

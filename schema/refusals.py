@@ -7,7 +7,7 @@ from typing import Any
 
 import strawberry
 
-from domain import boards, envelopes, explaining, papers, people, requesting
+from domain import boards, envelopes, explaining, moving, papers, people, requesting
 from domain import refusals as no
 from domain.automove import items_of
 from schema import holding
@@ -19,66 +19,65 @@ from schema.envelopes import Envelope, EnvelopeProblem
 from schema.nodes import find_node
 from schema.people import Actor, actor
 
-CODES = [
-    "NOT_FOUND",
-    "FORBIDDEN",
-    "INVALID_INPUT",
-    "VERSION_CONFLICT",
-    "IDEMPOTENCY_CONFLICT",
-    "PENDING_ITEMS_DECISION_REQUIRED",
-    "AUTOMOVE_ON_LAST_STAGE",
-    "CONDITION_ON_END_STAGE",
-    "STAGE_NOT_EMPTY",
-    "WIP_LIMIT",
-    "JOB_NOT_ACTIVE",
-    "FOLDER_NOT_CLIENT_VISIBLE",
-    "DOCUMENT_IN_USE",
-    "UNSUPPORTED_MEDIA_TYPE",
-    "FILE_TOO_LARGE",
-    "PDF_UNREADABLE",
-    "PDF_ENCRYPTED",
-    "PDF_ACTIVE_CONTENT",
-    "UPLOAD_NOT_FOUND",
-    "UPLOAD_MISMATCH",
-    "ENVELOPE_NOT_READY",
-    "ENVELOPE_CLOSED",
-    "ENVELOPE_NOT_DRAFT",
-    "SEALING_UNAVAILABLE",
-    "RECIPIENT_CHANNEL_REQUIRED",
-    "NOT_AN_AUTHORISED_SIGNATORY",
-    "RECIPIENT_ALREADY_ACTED",
-    "NOT_YOUR_TURN",
-    "LINK_REPLACED",
-    "LINK_EXPIRED",
-    "CODE_REQUIRED",
-    "CODE_WRONG",
-    "CODE_EXPIRED",
-    "CODE_LOCKED",
-    "CODE_TOO_SOON",
-    "CONSENT_REQUIRED",
-    "REQUIRED_FIELDS_MISSING",
-    "FIELD_INVALID",
-    "ALREADY_ACTED",
-    "TEMPLATE_VARIABLE_MISSING",
-    "REASON_REQUIRED",
-    "ENVELOPE_BEING_CORRECTED",
-    "SHOWN_DOCUMENT_CHANGED",
-    "IDENTITY_PROOF_REQUIRED",
-    "RETENTION_NOT_OVER",
-    "CONDITION_NOT_MET",
-    "REMINDER_LIMIT",
-    "LAST_OWNER",
-    "NOT_UNDOABLE",
-]
 
-UserErrorCode = strawberry.enum(StrEnum("UserErrorCode", {code: code for code in CODES}))
+@strawberry.enum
+class UserErrorCode(StrEnum):
+    NOT_FOUND = "NOT_FOUND"
+    FORBIDDEN = "FORBIDDEN"
+    INVALID_INPUT = "INVALID_INPUT"
+    VERSION_CONFLICT = "VERSION_CONFLICT"
+    IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
+    PENDING_ITEMS_DECISION_REQUIRED = "PENDING_ITEMS_DECISION_REQUIRED"
+    AUTOMOVE_ON_LAST_STAGE = "AUTOMOVE_ON_LAST_STAGE"
+    CONDITION_ON_END_STAGE = "CONDITION_ON_END_STAGE"
+    STAGE_NOT_EMPTY = "STAGE_NOT_EMPTY"
+    WIP_LIMIT = "WIP_LIMIT"
+    JOB_NOT_ACTIVE = "JOB_NOT_ACTIVE"
+    FOLDER_NOT_CLIENT_VISIBLE = "FOLDER_NOT_CLIENT_VISIBLE"
+    DOCUMENT_IN_USE = "DOCUMENT_IN_USE"
+    UNSUPPORTED_MEDIA_TYPE = "UNSUPPORTED_MEDIA_TYPE"
+    FILE_TOO_LARGE = "FILE_TOO_LARGE"
+    PDF_UNREADABLE = "PDF_UNREADABLE"
+    PDF_ENCRYPTED = "PDF_ENCRYPTED"
+    PDF_ACTIVE_CONTENT = "PDF_ACTIVE_CONTENT"
+    UPLOAD_NOT_FOUND = "UPLOAD_NOT_FOUND"
+    UPLOAD_MISMATCH = "UPLOAD_MISMATCH"
+    ENVELOPE_NOT_READY = "ENVELOPE_NOT_READY"
+    ENVELOPE_CLOSED = "ENVELOPE_CLOSED"
+    ENVELOPE_NOT_DRAFT = "ENVELOPE_NOT_DRAFT"
+    SEALING_UNAVAILABLE = "SEALING_UNAVAILABLE"
+    RECIPIENT_CHANNEL_REQUIRED = "RECIPIENT_CHANNEL_REQUIRED"
+    NOT_AN_AUTHORISED_SIGNATORY = "NOT_AN_AUTHORISED_SIGNATORY"
+    RECIPIENT_ALREADY_ACTED = "RECIPIENT_ALREADY_ACTED"
+    NOT_YOUR_TURN = "NOT_YOUR_TURN"
+    LINK_REPLACED = "LINK_REPLACED"
+    LINK_EXPIRED = "LINK_EXPIRED"
+    CODE_REQUIRED = "CODE_REQUIRED"
+    CODE_WRONG = "CODE_WRONG"
+    CODE_EXPIRED = "CODE_EXPIRED"
+    CODE_LOCKED = "CODE_LOCKED"
+    CODE_TOO_SOON = "CODE_TOO_SOON"
+    CONSENT_REQUIRED = "CONSENT_REQUIRED"
+    REQUIRED_FIELDS_MISSING = "REQUIRED_FIELDS_MISSING"
+    FIELD_INVALID = "FIELD_INVALID"
+    ALREADY_ACTED = "ALREADY_ACTED"
+    TEMPLATE_VARIABLE_MISSING = "TEMPLATE_VARIABLE_MISSING"
+    REASON_REQUIRED = "REASON_REQUIRED"
+    ENVELOPE_BEING_CORRECTED = "ENVELOPE_BEING_CORRECTED"
+    SHOWN_DOCUMENT_CHANGED = "SHOWN_DOCUMENT_CHANGED"
+    IDENTITY_PROOF_REQUIRED = "IDENTITY_PROOF_REQUIRED"
+    RETENTION_NOT_OVER = "RETENTION_NOT_OVER"
+    CONDITION_NOT_MET = "CONDITION_NOT_MET"
+    REMINDER_LIMIT = "REMINDER_LIMIT"
+    LAST_OWNER = "LAST_OWNER"
+    NOT_UNDOABLE = "NOT_UNDOABLE"
 
 
 @strawberry.interface(
     description="An expected refusal. Select `code message path` and no new kind of refusal ever breaks the client."
 )
 class UserError:
-    code: UserErrorCode  # type: ignore[valid-type]
+    code: UserErrorCode
     message: str
     path: list[str] | None
 
@@ -152,7 +151,7 @@ async def _pending(info: Info, refusal: no.PendingItemsDecisionRequired) -> tupl
     assert job is not None
     held = await holding.for_job(see, job)
     items = [explaining.blocker_of(held, each) for each in items_of(held, job) if each.holds]
-    choices = list(boards.PendingItemsDecision)
+    choices = moving.choices(info.context.staff.permissions)
     return PendingItemsDecisionRequired, {"items": items, "choices": choices}
 
 

@@ -114,6 +114,7 @@ async def frames(
     """Ready, then each event once and in order. Faces are read anew for each: they show how things are now."""
     who, feed = info.context.staff, info.context.office.feed
     async with feed.watching(who.firm_id) as watch:
+        info.context.epoch = watch.epoch
         here = max(watch.cursor, await feed.here(who.firm_id))
         if after is not None and after > here:
             yield StreamGap(reason=StreamGapReason.CURSOR_TOO_OLD, resync_from=EventCursor(here))
@@ -138,8 +139,6 @@ def _frame(seen: Seen, version: int | None) -> StreamEvent:
 
 async def _still_welcome(info: Info, watch: Watch) -> bool:
     """When the firm's permissions changed, nothing more is delivered before access was looked at again."""
-    if info.context.epoch is None:
-        info.context.epoch = watch.epoch
     if info.context.epoch == watch.epoch:
         return True
     info.context.epoch = watch.epoch

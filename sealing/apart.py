@@ -18,8 +18,8 @@ def apart(
 ) -> tuple[Mapping[str, Any], bytes]:
     """What `sealing.child` makes of `data`: a JSON object and bytes. Blocks for at most `seconds`. Raises Died.
 
-    The process sees `data` and nothing else: no environment (secrets are kept there), no file that it may write.
-    Files, not pipes, carry both ways, so that nothing waits for a reader and the kernel bounds the answer.
+    The process is told `data` and nothing else: it has no environment, where secrets are kept. Files, not pipes,
+    carry both ways, so that nothing waits for a reader and the kernel bounds the answer.
     """
     told = json.dumps({"task": task, "seconds": seconds, "memory": memory, **settings})
     command = [sys.executable, "-P", "-m", "sealing.child", told]
@@ -33,7 +33,7 @@ def apart(
                 command, stdin=given, stdout=answer, stderr=subprocess.DEVNULL, env=environment, cwd="/",
                 timeout=seconds, check=True,
             )  # fmt: skip
-        except subprocess.SubprocessError as fault:
+        except (subprocess.SubprocessError, OSError) as fault:
             raise Died(f"{task} did not end well") from fault
         answer.seek(0)
         return json.loads(answer.readline()), answer.read()

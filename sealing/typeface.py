@@ -5,6 +5,8 @@ from itertools import groupby
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from arabic_reshaper import ArabicReshaper
+from bidi import get_display
 from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfbase.ttfonts import TTFont
 
@@ -34,8 +36,21 @@ def font_for(character: str) -> str:
 
 def marked_up(text: str) -> str:
     """`text` for a reportlab Paragraph: escaped, each run in a font that has its characters."""
-    runs = ((font, "".join(characters)) for font, characters in groupby(_printable(text), font_for))
+    seen = "\n".join(_in_the_order_seen(line) for line in _printable(text).split("\n"))
+    runs = ((font, "".join(characters)) for font, characters in groupby(seen, font_for))
     return "".join(f'<font name="{font}">{escape(run)}</font>' for font, run in runs).replace("\n", "<br/>")
+
+
+def _in_the_order_seen(line: str) -> str:
+    """Hebrew and Arabic from right to left, Arabic letters joined. A line that wraps is not foreseen."""
+    joined: str = _joiner().reshape(line)
+    return str(get_display(joined))
+
+
+@cache
+def _joiner() -> ArabicReshaper:
+    # The embedded font has the joined letters, not the words that have a sign of their own.
+    return ArabicReshaper({"delete_harakat": False, "support_ligatures": False})
 
 
 def _printable(text: str) -> str:

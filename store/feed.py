@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from dataclasses import dataclass, field
 
 import structlog
@@ -83,7 +83,9 @@ class Feed:
             if watch.watchers == 0:
                 self.watches.pop(firm_id, None)
 
-    async def follow(self, watch: Watch, subject_id: str | None, after: int) -> AsyncIterator[list[Seen]]:
+    async def follow(
+        self, watch: Watch, subject_id: str | None, after: int
+    ) -> AsyncGenerator[list[Seen], None]:
         """What happened after `after`, then what happens: batches, each event once and in order.
 
         An empty batch is a breath in which the caller may look whether it should go on.

@@ -11,19 +11,25 @@ from store.tables import FirmCounter
 
 
 async def found_firm(
-    office: Office, name: str, owner_email: str, owner_name: str, *, time_zone: str = "UTC", language: str = "en"
+    office: Office,
+    name: str,
+    owner_email: str,
+    owner_name: str,
+    *,
+    time_zone: str = "UTC",
+    language: str = "en",
 ) -> tuple[str, str, str]:
     """A firm with its owner; answers the firm's id, the owner's id, and an API token for the owner."""
     moment: Moment = this_moment()
     firm_id, member_id, secret = moment.id("frm"), moment.id("mem"), new_api_token()
     async with office.work(firm_id, member_id, moment) as work:
-        await work.session.execute(insert(FirmCounter).values(firm_id=firm_id, cursor=0, job_number=0, epoch=0))
+        await work.session.execute(
+            insert(FirmCounter).values(firm_id=firm_id, cursor=0, job_number=0, epoch=0)
+        )
         work.record(FirmCreated(firm_id=firm_id, name=name, time_zone=time_zone, language=language))
         email = owner_email.strip().lower()
         work.record(
-            MemberInvited(
-                member_id=member_id, name=owner_name, email=email, role=Role.OWNER, permissions=[]
-            )
+            MemberInvited(member_id=member_id, name=owner_name, email=email, role=Role.OWNER, permissions=[])
         )
         work.open_door(DoorKind.EMAIL, email, member_id)
         token_id = moment.id("tok")

@@ -97,7 +97,15 @@ async def open_office(
     await feed.start()
     try:
         yield Office(
-            engine, bell, feed, files, Secrets(secret_key.encode()), seal_key_folder, base_url, hands, strangers
+            engine,
+            bell,
+            feed,
+            files,
+            Secrets(secret_key.encode()),
+            seal_key_folder,
+            base_url,
+            hands,
+            strangers,
         )
     finally:
         await feed.stop()

@@ -54,7 +54,11 @@ class Work:
         self.access_changed = False
 
     async def __aenter__(self) -> "Work":
-        await self.session.execute(SET_FIRM, {"firm": self.firm_id})
+        try:
+            await self.session.execute(SET_FIRM, {"firm": self.firm_id})
+        except BaseException:
+            await self.session.close()
+            raise
         return self
 
     async def __aexit__(

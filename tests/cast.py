@@ -3,6 +3,7 @@
 import asyncio
 import email
 import mailbox
+from collections.abc import Sequence
 from email.message import EmailMessage
 from email.policy import default
 from io import BytesIO
@@ -18,9 +19,9 @@ from domain.envelopes import Recipient
 from store.office import Office
 
 DATA = Path(__file__).parent / "data"
-ANA = {"name": "Ana Sørensen", "email": "ana@client.example"}
-BEN = {"name": "Ben Sørensen", "email": "ben@client.example"}
-STAGES = [
+ANA: dict[str, Any] = {"name": "Ana Sørensen", "email": "ana@client.example"}
+BEN: dict[str, Any] = {"name": "Ben Sørensen", "email": "ben@client.example"}
+STAGES: list[dict[str, Any]] = [
     {"name": "Preparation"},
     {"name": "Awaiting signature", "automove": True},
     {"name": "Ready to file"},
@@ -92,7 +93,7 @@ class House:
         )
         return cast(dict[str, Any], made["client"])
 
-    async def a_folder(self, access: str = "CLIENT_CAN_VIEW", **more: Any) -> str:
+    async def a_folder(self, access: str | None = "CLIENT_CAN_VIEW", **more: Any) -> str:
         made = await self.nora.do(
             "createFolder", "CreateFolderInput", {"name": "Papers", "access": access, **more}, "folder { id }"
         )
@@ -123,6 +124,55 @@ class House:
             id=job,
         )
         return [x for x in found["job"]["history"]["nodes"] if x["__typename"] == "JobMoved"]
+
+    async def card(self, job: str) -> dict[str, Any]:
+        """What a card shows of a job, and why it stays."""
+        found = await self.nora.ask(
+            """query($id: ID!) { job(id: $id) { id state paused version stage { id name } pipeline { version }
+                 progress { done total } documents { id } tasks { id title state }
+                 links { id role state item { ... on Document { id } ... on Task { id } } }
+                 automove { state willMove explanation nextStage { name } blockers {
+                   code message remedies assignee { id } waitingFor { name }
+                   item { ... on Document { id } ... on Task { id } } } } } }""",
+            id=job,
+        )
+        return cast(dict[str, Any], found["job"])
+
+    async def blockers_of(self, job: str) -> list[str]:
+        """The codes of what holds a job back."""
+        return [each["code"] for each in (await self.card(job))["automove"]["blockers"]]
+
+    # ------------------------------------------------------------ people
+
+    async def a_member(
+        self, name: str = "Otto Berg", role: str = "MEMBER", permissions: Sequence[str] = ()
+    ) -> tuple[str, Client]:
+        """A member of the firm with a token that may do all that they may: their id, and their hands."""
+        email = name.split()[0].lower() + "@weiss.example"
+        person = {"name": name, "email": email, "role": role, "permissions": list(permissions)}
+        select = "member { id permissions }"
+        member = (await self.nora.do("inviteMember", "InviteMemberInput", person, select))["member"]
+        token = await self.a_token(member["permissions"], member["id"])
+        return str(member["id"]), token
+
+    async def a_token(self, scopes: Sequence[str], member: str | None = None, **more: Any) -> Client:
+        """An API token with these scopes, of Nora unless told otherwise."""
+        input = {"name": "Token", "scopes": list(scopes), "memberId": member, **more}
+        made = await self.nora.do("createApiToken", "CreateApiTokenInput", input, "token { id } secret")
+        return self.guest(made["secret"])
+
+    async def refusal(
+        self, who: Client, mutation: str, input: dict[str, Any], more: str = ""
+    ) -> dict[str, Any]:
+        """The one expected refusal of a mutation. `more`: what to select of its own kind."""
+        kind = mutation[0].upper() + mutation[1:] + "Input"
+        answer = await who.ask(
+            f"mutation($input: {kind}!) {{ {mutation}(input: $input) {{"
+            f" userErrors {{ __typename code message path {more} }} }} }}",
+            input=input,
+        )
+        [refusal] = answer[mutation]["userErrors"]
+        return cast(dict[str, Any], refusal)
 
     # ------------------------------------------------------------ requests
 
@@ -200,10 +250,7 @@ class House:
         if not self.settings.mailbox.exists():
             return []
         box = mailbox.Maildir(self.settings.mailbox, create=False)
-        found = [
-            cast(EmailMessage, email.message_from_bytes(box.get_bytes(key), policy=default))
-            for key in list(box.iterkeys())
-        ]
+        found = [email.message_from_bytes(box.get_bytes(key), policy=default) for key in list(box.iterkeys())]
         found.sort(key=lambda each: str(each["X-Countersign-At"]))
         return [each for each in found if to in str(each["To"]) and subject in str(each["Subject"])]
 

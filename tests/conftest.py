@@ -79,17 +79,19 @@ async def office(settings: Settings, database: Databases) -> AsyncIterator[Offic
 @pytest.fixture
 async def house(settings: Settings, database: Databases) -> AsyncIterator[House]:
     """A firm with its server and worker running: Nora owns it, Otto works in it."""
-    async with office_of(settings, database) as office, working(settings, database, office):
-        async with open_for_business(settings, office) as opened:
-            yield opened
+    async with (
+        office_of(settings, database) as office,
+        working(settings, database, office),
+        open_for_business(settings, office) as opened,
+    ):
+        yield opened
 
 
 @pytest.fixture
 async def quiet_house(settings: Settings, database: Databases) -> AsyncIterator[House]:
     """The same, with nobody at work: what is queued stays queued."""
-    async with office_of(settings, database) as office:
-        async with open_for_business(settings, office) as opened:
-            yield opened
+    async with office_of(settings, database) as office, open_for_business(settings, office) as opened:
+        yield opened
 
 
 @asynccontextmanager
@@ -98,7 +100,7 @@ async def open_for_business(settings: Settings, office: Office) -> AsyncIterator
     port = int(settings.base_url.rsplit(":", 1)[1])
     server = server_of(settings, office, "127.0.0.1", port)
     serving = asyncio.create_task(server.serve())
-    while not server.started:
+    while not server.started:  # noqa: ASYNC110  # uvicorn rings no bell
         await asyncio.sleep(0.01)
     found = await found_firm(office, "Weiss & Partner", "nora@weiss.example", "Nora Weiss")
     house = House(settings, office, *found)

@@ -1,7 +1,7 @@
 """Sealing: work over inputs that never change, repeated until it is done."""
 
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Literal
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -157,7 +157,7 @@ def evidence(dossier: Dossier) -> dict[str, object]:
 def facts(office: Office, dossier: Dossier) -> CertificateFacts:
     envelope = dossier.envelope
     assert envelope.closed_at is not None
-    language = cast(Literal["en", "fr"], "fr" if envelope.language == "fr" else "en")
+    language: Literal["en", "fr"] = "fr" if envelope.language == "fr" else "en"
     return CertificateFacts(
         envelope_id=envelope.id,
         subject=envelope.title,

@@ -12,12 +12,18 @@ import typer
 from api.demo.client import Client, Refused
 from api.demo.story import Say, main_job, set_the_scene
 from api.running import Databases, databases, office_of, server_of, working
-from api.settings import Settings
+from api.server import Server
+from api.settings import Settings, web_address
 from store.founding import found_firm
 from store.office import Office
 
 OWNER = ("nora@weiss.example", "Nora Weiss")
 FIRM = "Weiss & Partner"
+# What may be set for a real firm, and must not be touched by a demonstration that is thrown away.
+FOR_REAL = (
+    "database_url", "owner_database_url", "storage_url", "broadcast_url", "smtp_url", "mail_from",
+    "secret_key", "seal_dir",
+)  # fmt: skip
 
 
 def headless_demo(settings: Settings, server: str | None, token: str | None, out: str) -> int:
@@ -54,8 +60,8 @@ def _on_a_new_server(settings: Settings, out: Path, say: Say) -> None:
     """A server of its own, on a free port, with a database that is thrown away afterwards."""
     port = free_port()
     with tempfile.TemporaryDirectory(prefix="countersign-demo-") as folder:
-        changed = {"data_dir": Path(folder), "base_url": f"http://127.0.0.1:{port}", "smtp_url": None}
-        own = settings.model_copy(update={**changed, "storage_url": None, "durable": False})
+        here = {"data_dir": Path(folder), "base_url": web_address("127.0.0.1", port), "durable": False}
+        own = settings.model_copy(update={**dict.fromkeys(FOR_REAL), **here})
         say("starting a database and a server")
         with databases(own) as found:
             asyncio.run(_headless(own, found, port, out, say))
@@ -67,26 +73,16 @@ async def _headless(settings: Settings, found: Databases, port: int, out: Path, 
         server = server_of(settings, office, "127.0.0.1", port)
         serving = asyncio.create_task(server.serve())
         try:
-            await until_up(settings.base_url)
+            await _up(server, serving)
             await _on_a_running_server(settings.base_url, token, out, say)
         finally:
             server.should_exit = True
             await serving
 
 
-async def until_up(base_url: str) -> None:
-    probe = Client(base_url, "")
-    try:
-        async with asyncio.timeout(30):
-            while True:
-                try:
-                    if (await probe.http.get("/healthz")).status_code == 200:
-                        return
-                except httpx2.TransportError:
-                    pass
-                await asyncio.sleep(0.1)
-    finally:
-        await probe.close()
+async def _up(server: Server, serving: asyncio.Task[None]) -> None:
+    while not server.started and not serving.done():  # noqa: ASYNC110  # uvicorn rings no bell
+        await asyncio.sleep(0.05)
 
 
 def free_port() -> int:
@@ -96,31 +92,39 @@ def free_port() -> int:
         return port
 
 
-def live_demo(settings: Settings, host: str, port: int) -> None:
-    """The firm with its board, kept in DATA_DIR; serves until it is interrupted."""
-    own = settings.model_copy(update={"base_url": f"http://{host}:{port}"})
+def live_demo(settings: Settings, host: str, port: int, taken: socket.socket) -> None:
+    """The firm with its board, kept in DATA_DIR; serves until it is stopped. Its mails stay in its mailbox."""
+    own = settings.at(host, port).model_copy(update={"smtp_url": None})
     typer.echo("Starting the database …")
     with databases(own) as found:
-        asyncio.run(_live(own, found, host, port))
+        asyncio.run(_live(own, found, taken))
 
 
-async def _live(settings: Settings, found: Databases, host: str, port: int) -> None:
+async def _live(settings: Settings, found: Databases, taken: socket.socket) -> None:
+    host, port = taken.getsockname()[:2]
     async with office_of(settings, found) as office, working(settings, found, office):
         server = server_of(settings, office, host, port)
-        serving = asyncio.create_task(server.serve())
-        await until_up(settings.base_url)
-        await _furnish(settings, office)
-        typer.echo(welcome(settings.base_url))
-        await serving
+        serving = asyncio.create_task(server.serve([taken]))
+        try:
+            await _up(server, serving)
+            await _furnish(settings, office, web_address(host, port))
+            typer.echo(welcome(settings.base_url))
+            await serving
+        except httpx2.TransportError:
+            if not server.should_exit:  # else it was stopped while it furnished
+                raise
+        finally:
+            server.should_exit = True
+            await serving
 
 
-async def _furnish(settings: Settings, office: Office) -> None:
+async def _furnish(settings: Settings, office: Office, address: str) -> None:
     """The demonstration firm, once for a DATA_DIR."""
     done = settings.data_dir / "demo"
     if done.exists():
         return
     _, _, token = await found_firm(office, FIRM, *OWNER, time_zone="America/New_York")
-    api = Client(settings.base_url, token)
+    api = Client(address, token)
     try:
         await set_the_scene(api, lambda line: typer.echo(f"  {line}"))
     finally:

@@ -282,7 +282,7 @@ async def check_the_end(api: Client, scene: Scene, envelope: str, out: Path, say
     if found["job"]["stage"]["name"] != "Ready to file":
         raise Refused(f"the job stands in {found['job']['stage']['name']}")
     sealed = await api.download(found["envelope"]["downloadUrl"])
-    out.write_bytes(sealed)
+    await asyncio.to_thread(out.write_bytes, sealed)
     say(f"wrote the sealed file to {out} ({len(sealed):,} bytes)")
     say(f"verified: {await verdict(api, sealed)}")
     flipped = bytearray(sealed)

@@ -5,6 +5,7 @@ import type { Plugin } from 'vite'
 
 const folders: Record<string, RegExp> = {
   standard_fonts: /\.(pfb|ttf)$/,
+  iccs: /\.icc$/,
   cmaps: /\.bcmap$/,
   wasm: /\.wasm$|fallback\.js$/,
 }

@@ -66,6 +66,7 @@ const closed: [prefix: string, of: string, except?: string[]][] = [
   ['seal', 'SealState'],
   ['outcome', 'VerificationOutcome'],
   ['access', 'FolderAccess'],
+  ['delivery', 'DeliveryState'],
   ['party', 'RecipientParty'],
   ['client', 'ClientKind'],
   ['field', 'FieldKind'],

@@ -413,6 +413,8 @@ async def move_job(info: Info, input: MoveJobInput) -> JobPayload:
         if job is None:
             raise NotFound("job")
         expect(job, input.expected_version)
+        if needed := moving.NEEDED_FOR.get(input.pending_items):
+            info.context.staff.needs(needed)
         rank = await _rank(work, to.id, job.id, input.after_job_id)
         facts = moving.move(work.held, job.id, to.id, rank, input.pending_items, input.reason, work.moment)
         work.play(facts, evaluating=False)

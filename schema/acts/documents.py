@@ -1,5 +1,6 @@
 """Acts on papers: folders, uploads, documents, and their links to jobs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -262,7 +263,7 @@ async def _own_folder(work: Work, folder_id: str) -> None:
         raise NotFound("folder")
 
 
-def _link_ids(work: Work, document_ids: list[str], job_ids: list[str]) -> list[str]:
+def _link_ids(work: Work, document_ids: Sequence[str], job_ids: Sequence[str]) -> list[str]:
     pairs = [linking.live_link(work.held, job, document) for document in document_ids for job in job_ids]
     return [each.id for each in pairs if each is not None]
 
@@ -279,7 +280,8 @@ async def move_document(info: Info, input: MoveDocumentInput) -> DocumentPayload
 
 async def link_documents(info: Info, input: LinkDocumentsInput) -> LinkPayload:
     async def act(work: Work) -> Result:
-        documents, jobs = list(dict.fromkeys(input.document_ids)), list(dict.fromkeys(input.job_ids))
+        documents: list[str] = list(dict.fromkeys(input.document_ids))
+        jobs: list[str] = list(dict.fromkeys(input.job_ids))
         await hold(work, documents=documents, jobs=jobs)
         role = input.role or boards.LinkRole.BLOCKING
         work.play(linking.link_documents(work.held, documents, jobs, role, work.moment))

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from api.settings import Settings
 
 HOUSE = Path(__file__).parents[2]

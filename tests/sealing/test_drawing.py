@@ -1,5 +1,6 @@
 """Values stand where they were put, in letters of all the world."""
 
+import unicodedata
 from io import BytesIO
 
 import pytest
@@ -77,6 +78,13 @@ def test_a_name_comes_out_as_it_was_written(name: str) -> None:
     sent = render_sent(a_paper(""), "Countersign")
     signed = draw(sent.data, [Drawn(1, 0.1, 0.1, 0.8, 0.2, text=name, kind="SIGNATURE")])
     assert name in pdftotext(signed)
+
+
+@pytest.mark.parametrize("name", ["محمد عبد الله", "فاطمة الزهراء", "שלום כהן", "مُحَمَّد"])
+def test_a_name_written_from_right_to_left_comes_out_as_it_was_written(name: str) -> None:
+    sent = render_sent(a_paper(""), "Countersign")
+    signed = draw(sent.data, [Drawn(1, 0.1, 0.1, 0.8, 0.2, text=name, kind="SIGNATURE")])
+    assert name in unicodedata.normalize("NFKC", pdftotext(signed))
 
 
 def test_text_that_is_too_long_is_made_smaller_and_wrapped_until_it_fits() -> None:

@@ -24,7 +24,7 @@ from sealing.seal import SealKey
 from sealing.verify import verify
 from tests.sealing.conftest import evidence_of, facts_of
 from tests.sealing.papers import a_paper, as_bytes
-from tests.sealing.poppler import pdfsig
+from tests.sealing.poppler import pdfsig, pdftotext
 
 # pyHanko logs a traceback for every file that it finds wanting: here, for all.
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
@@ -152,6 +152,22 @@ def test_a_change_of_what_is_shown_is_seen_even_under_a_new_seal(
     verdict = verify(the_key.seal(as_bytes(writer), reason="", name=""), [the_key.root_pem])
     assert verdict.signature_intact
     assert verdict.pages_unchanged is False
+
+
+def test_one_altered_digit_of_the_price_is_told_as_a_change_of_the_pages(
+    small: bytes, the_key: SealKey
+) -> None:
+    writer = PdfWriter(clone_from=PdfReader(BytesIO(small)))
+    page = writer.pages[0]["/Resources"]["/XObject"]["/CsPage"]  # type: ignore[index]
+    before = page.get_data()
+    assert b"price is 100." in before
+    page.set_data(before.replace(b"price is 100.", b"price is 900."))
+    altered = as_bytes(writer)
+    assert "The price is 900." in pdftotext(altered)
+    verdict = verify(altered, [the_key.root_pem])
+    assert verdict.pages_unchanged is False
+    assert not verdict.valid
+    assert "the pages are not as they were sent" in verdict.findings
 
 
 def test_bytes_after_the_end_are_not_valid(small: bytes, the_key: SealKey) -> None:

@@ -125,7 +125,7 @@ function PersonMenu() {
         type="button"
         class="button quiet square"
         aria-haspopup="menu"
-        aria-label={t('person.menu', { name: person.name })}
+        aria-label={t('person.menu', { name: person.name, initials: initials(person.name) })}
         onClick={() => (open.value = !open.value)}
       >
         <span class="avatar">{initials(person.name)}</span>

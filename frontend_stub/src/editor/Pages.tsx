@@ -47,7 +47,7 @@ function EditorPage({ paper, pdf, page, editor }: Props & { page: number }) {
     })
     const seen = new IntersectionObserver(
       ([entry]) => {
-        if (entry!.isIntersecting) editor.page.value = { documentId: paper.id, page }
+        if (entry!.isIntersecting) editor.page.value = { documentId: paper.id, page, element }
       },
       // The page that crosses the middle of the window is the one in sight.
       { rootMargin: '-49% 0px -49% 0px' },
@@ -78,7 +78,9 @@ function PlacedField({ place, editor }: { place: Place; editor: Editor }) {
   const party = editor.draft.value.parties.find(({ key }) => key === place.recipient)
   const selected = editor.selected.value === place.id
   useEffect(() => {
-    if (selected) own.current?.focus({ preventScroll: true })
+    if (!selected) return
+    own.current?.focus({ preventScroll: true })
+    own.current?.scrollIntoView({ block: 'nearest' })
   }, [selected])
   const pressed = (event: KeyboardEvent) => {
     if (event.key === 'Delete' || event.key === 'Backspace') editor.removePlace(place.id)

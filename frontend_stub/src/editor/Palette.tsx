@@ -52,12 +52,8 @@ export function Palette({ editor }: { editor: Editor }) {
 function Tool({ kind, editor }: { kind: Kind; editor: Editor }) {
   const own = useRef<HTMLButtonElement>(null)
   useEffect(() => draggable({ element: own.current!, getInitialData: () => ({ kind }) }), [kind])
-  const add = () => {
-    const at = editor.page.value
-    if (at) editor.add(kind, at.documentId, at.page)
-  }
   return (
-    <button ref={own} type="button" class="button" onClick={add}>
+    <button ref={own} type="button" class="button" onClick={() => editor.addInSight(kind)}>
       <Icon of={signs[kind]} />
       {t(`field.${kind}`)}
     </button>

@@ -3,13 +3,15 @@ import { type Signal, signal } from '@preact/signals'
 import { freshKey } from '../api/refusal'
 import { type Box, boxAt, type Draft, freshPartyKey, type Kind, type Party, type Place } from './draft'
 
+const later = (parties: Party[]) => parties.map((one) => ({ ...one, routingOrder: one.routingOrder + 1 }))
+
 export class Editor {
   /** The party for whom fields are placed. */
   readonly party = signal('')
   /** The selected field; it has, or is about to get, the focus. */
   readonly selected = signal('')
   /** The page in sight: where a field goes that is added without pointing. */
-  readonly page = signal<{ documentId: string; page: number } | null>(null)
+  readonly page = signal<{ documentId: string; page: number; element: HTMLElement } | null>(null)
 
   constructor(readonly draft: Signal<Draft>) {
     this.party.value = draft.value.parties[0]?.key ?? ''
@@ -20,8 +22,9 @@ export class Editor {
     const key = freshPartyKey(parties)
     // The firm signs first, then its clients, together.
     const firm = parties.some((one) => one.party === 'FIRM')
-    const routingOrder = party.party === 'FIRM' ? 1 : firm ? 2 : 1
-    this.change({ parties: [...parties, { ...party, key, routingOrder }] })
+    const others = party.party === 'FIRM' && !firm ? later(parties) : parties
+    const routingOrder = party.party !== 'FIRM' && firm ? 2 : 1
+    this.change({ parties: [...others, { ...party, key, routingOrder }] })
     this.party.value = key
   }
 
@@ -53,6 +56,24 @@ export class Editor {
     }
     this.change({ places: [...this.draft.value.places, place] })
     this.selected.value = place.id
+  }
+
+  /** Puts a field in the middle of what is seen of the page in sight. */
+  addInSight(kind: Kind) {
+    const at = this.page.value
+    if (!at) return
+    const own = at.element.getBoundingClientRect()
+    const around = at.element.closest('.editor-pages')!.getBoundingClientRect()
+    const middle = (Math.max(own.top, around.top) + Math.min(own.bottom, around.bottom)) / 2
+    let y = (middle - own.top) / own.height
+    // Not on top of another: a little lower then.
+    const taken = (free: number) =>
+      this.draft.value.places.some(
+        (one) =>
+          one.documentId === at.documentId && one.page === at.page && Math.abs(one.y + one.height / 2 - free) < 0.02,
+      )
+    while (taken(y) && y < 0.95) y += 0.03
+    this.add(kind, at.documentId, at.page, 0.5, y)
   }
 
   changePlace(id: string, part: Partial<Place> | Box) {

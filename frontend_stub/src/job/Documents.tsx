@@ -70,7 +70,7 @@ export function Documents({ job, changed }: Props) {
         {papers.length > 0 && (
           <button
             type="button"
-            class="button main"
+            class={papers.some(({ state }) => state === 'NONE') ? 'button main' : 'button'}
             onClick={() => (open.value = { kind: 'request', papers: askable(papers) })}
           >
             <Icon of={PenLine} />

@@ -78,6 +78,8 @@ function sentence(event: Past): string {
       return `${event.envelope.title}: ${t(`seal.${event.sealState}`)}`
     case 'RecipientChanged':
       return `${event.recipient.name}: ${t(`recipient.${event.recipientState}`)}${tail(event.reason)}`
+    case 'DeliveryChanged':
+      return `${event.addressee?.name ?? ''}: ${t(`delivery.${event.delivery}`)}${tail(event.detail)}`
     default:
       return has(`history.${event.__typename}`) ? t(`history.${event.__typename}`) : event.__typename
   }

@@ -8,15 +8,18 @@ import type { Job } from './queries'
 
 export function Why({ job }: { job: Job }) {
   const { state, explanation, blockers } = job.why
+  const alone = blockers.length === 1 && blockers[0]!.item ? blockers[0] : null
   const stuck = state === 'STUCK'
   return (
     <section class="stack tight" aria-labelledby="why">
       <h3 id="why">{t('why.title')}</h3>
       <p class={stuck ? 'notice bad' : state === 'READY' ? 'notice good' : 'notice'}>
         <Icon of={stuck ? TriangleAlert : state === 'READY' ? CircleCheck : Hourglass} />
-        <span>{explanation}</span>
+        <span>
+          {explanation} {alone && <span class="soft">{ago(alone.since, Date.now())}</span>}
+        </span>
       </p>
-      {blockers.some(({ item }) => item) && (
+      {!alone && blockers.some(({ item }) => item) && (
         <ul class="items">
           {blockers
             .filter(({ item }) => item)

@@ -59,7 +59,7 @@ function Mailbox() {
       </p>
       {failed.value && <p class="notice warn">{t('mailbox.failed')}</p>}
       {messages.value?.length === 0 && <p class="notice">{t('mailbox.empty')}</p>}
-      <div class="two-panes">
+      <main class="two-panes">
         <ul class="mails" aria-label={t('mailbox.list')}>
           {all.map((message) => (
             <li key={message.id}>
@@ -74,7 +74,7 @@ function Mailbox() {
           ))}
         </ul>
         {shown && <Shown key={shown.id} message={shown} />}
-      </div>
+      </main>
     </div>
   )
 }

@@ -3,18 +3,20 @@ import { Check, PenLine } from 'lucide'
 import { Icon } from '../look/Icon'
 import { t } from '../words/catalogue'
 import { day } from '../words/moment'
+import { rite } from './ceremony'
 import { IMAGES, isFilled } from './progress'
 import type { RiteField } from './queries'
 import { values, write } from './values'
 
 interface Props {
   field: RiteField
-  onSign: () => void
+  /** Fills in what is drawn; or, before the signer has agreed, begins with that. */
+  onFill: () => void
 }
 
 const types: Partial<Record<RiteField['kind'], string>> = { DATE: 'date', NUMBER: 'number', EMAIL: 'email' }
 
-export function FieldView({ field, onSign }: Props) {
+export function FieldView({ field, onFill }: Props) {
   const { x, y, width, height, kind, mine, id } = field
   const style = { left: `${x * 100}%`, top: `${y * 100}%`, width: `${width * 100}%`, height: `${height * 100}%` }
   const value = values.value[id] ?? ''
@@ -33,7 +35,7 @@ export function FieldView({ field, onSign }: Props) {
         <span title={t('field.dateHint')}>{day(new Date().toLocaleDateString('sv'))}</span>
       </div>
     )
-  if (IMAGES.has(kind))
+  if (IMAGES.has(kind) || !rite.value!.consentGiven)
     return (
       <button
         type="button"
@@ -41,7 +43,7 @@ export function FieldView({ field, onSign }: Props) {
         style={style}
         data-field={id}
         aria-label={t(filled ? 'field.change' : 'field.fill', { name: nameOf(field) })}
-        onClick={onSign}
+        onClick={onFill}
       >
         {isImage(value) ? (
           <img src={value} alt="" />

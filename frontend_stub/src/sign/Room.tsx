@@ -8,10 +8,11 @@ import { PageView } from '../viewer/PageView'
 import { openPdf, type Pdf } from '../viewer/pdf'
 import { t } from '../words/catalogue'
 import { Bar } from './Bar'
+import { ConsentDialog } from './ConsentDialog'
 import { rite } from './ceremony'
 import { DeclineDialog } from './DeclineDialog'
 import { FieldView } from './FieldView'
-import { nextTarget, type PageRef, pageKey, share } from './progress'
+import { IMAGES, nextTarget, type PageRef, pageKey, share } from './progress'
 import type { RiteField } from './queries'
 import { SignatureDialog } from './SignatureDialog'
 import { SummaryDialog } from './SummaryDialog'
@@ -24,6 +25,8 @@ export function Room() {
   const seen = useSignal<ReadonlySet<string>>(new Set())
   const started = useSignal(false)
   const signing = useSignal<RiteField | null>(null)
+  /** What is done once the signer has agreed to sign electronically. */
+  const agreeing = useSignal<(() => void) | null>(null)
   const open = useSignal<'summary' | 'decline' | null>(null)
   const load = () => {
     error.value = ''
@@ -52,12 +55,23 @@ export function Room() {
     started.value = true
     const to = target.value
     if (!to) open.value = 'summary'
-    else if ('field' in to) reveal(`[data-field="${CSS.escape(to.field.id)}"]`, true)
-    else reveal(`[data-page="${CSS.escape(pageKey(to.page))}"]`, false)
+    else if ('field' in to) {
+      const { id } = to.field
+      goToField(id)
+      if (!rite.value!.consentGiven) agreeing.value = () => goToField(id)
+    } else goOn(pageKey(to.page))
+  }
+  const fill = (field: RiteField) => {
+    const begin = () => {
+      if (IMAGES.has(field.kind)) signing.value = field
+      else goToField(field.id)
+    }
+    if (rite.value!.consentGiven) begin()
+    else agreeing.value = begin
   }
   const missing = (fieldId: string) => {
     open.value = null
-    setTimeout(() => reveal(`[data-field="${CSS.escape(fieldId)}"]`, true))
+    setTimeout(() => goToField(fieldId))
   }
   return (
     <div class="room">
@@ -91,7 +105,7 @@ export function Room() {
               documentId={id}
               label={t('page.label', { title: name, page: at + 1, pages: pdf.numPages })}
               onSeen={() => (seen.value = new Set(seen.value).add(pageKey({ documentId: id, page: at + 1 })))}
-              onSign={(field) => (signing.value = field)}
+              onFill={fill}
             />
           ))
         })}
@@ -104,6 +118,17 @@ export function Room() {
         share={share(pages.value, seen.value, fields.value, values.value)}
         onPress={next}
       />
+      {agreeing.value && (
+        <ConsentDialog
+          onClose={() => (agreeing.value = null)}
+          onAgreed={() => {
+            const go = agreeing.value!
+            agreeing.value = null
+            // The dialog gives the focus back first.
+            setTimeout(go)
+          }}
+        />
+      )}
       {signing.value && <SignatureDialog field={signing.value} onClose={() => (signing.value = null)} />}
       {open.value === 'summary' && <SummaryDialog onClose={() => (open.value = null)} onMissing={missing} />}
       {open.value === 'decline' && <DeclineDialog onClose={() => (open.value = null)} />}
@@ -112,11 +137,24 @@ export function Room() {
   )
 }
 
-function reveal(selector: string, focus: boolean) {
-  const element = document.querySelector<HTMLElement>(selector)
-  const calm = matchMedia('(prefers-reduced-motion: reduce)').matches
-  element?.scrollIntoView({ block: focus ? 'center' : 'start', behavior: calm ? 'auto' : 'smooth' })
-  if (focus) element?.focus({ preventScroll: true })
+/** What the bar covers at the foot of the window. */
+const BAR = 80
+const pace = () => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth')
+
+function goToField(id: string) {
+  const field = document.querySelector<HTMLElement>(`[data-field="${CSS.escape(id)}"]`)
+  field?.scrollIntoView({ block: 'center', behavior: pace() })
+  field?.focus({ preventScroll: true })
+}
+
+/** To the top of a page; where that is passed already, a window further down, to its foot at most. */
+function goOn(key: string) {
+  const page = document.querySelector<HTMLElement>(`[data-page="${CSS.escape(key)}"]`)
+  if (!page) return
+  const { top, bottom } = page.getBoundingClientRect()
+  const seen = innerHeight - BAR
+  const by = top > 12 && top > seen / 3 ? top - 8 : Math.min(seen - 40, bottom + 8 - seen)
+  scrollBy({ top: by, behavior: pace() })
 }
 
 interface PageProps {
@@ -125,23 +163,26 @@ interface PageProps {
   documentId: string
   label: string
   onSeen: () => void
-  onSign: (field: RiteField) => void
+  onFill: (field: RiteField) => void
 }
 
 /** A page counts as seen once it is drawn and both its top and its foot have been in the window. */
-function ReadPage({ pdf, page, documentId, label, onSeen, onSign }: PageProps) {
+function ReadPage({ pdf, page, documentId, label, onSeen, onFill }: PageProps) {
   const top = useRef<HTMLElement>(null)
   const foot = useRef<HTMLElement>(null)
   const drawn = useSignal(false)
   useEffect(() => {
     if (!drawn.value) return
     const awaited = new Set<Element>([top.current!, foot.current!])
-    const watch = new IntersectionObserver((entries) => {
-      for (const { target, isIntersecting } of entries) if (isIntersecting) awaited.delete(target)
-      if (awaited.size) return
-      watch.disconnect()
-      onSeen()
-    })
+    const watch = new IntersectionObserver(
+      (entries) => {
+        for (const { target, isIntersecting } of entries) if (isIntersecting) awaited.delete(target)
+        if (awaited.size) return
+        watch.disconnect()
+        onSeen()
+      },
+      { rootMargin: `0px 0px -${BAR}px 0px` },
+    )
     for (const edge of awaited) watch.observe(edge)
     return () => watch.disconnect()
   }, [drawn.value])
@@ -151,7 +192,7 @@ function ReadPage({ pdf, page, documentId, label, onSeen, onSign }: PageProps) {
       <PageView pdf={pdf} page={page} label={label} onDrawn={() => (drawn.value = true)}>
         <i ref={top} class="edge top-edge" aria-hidden="true" />
         {here.map((field) => (
-          <FieldView key={field.id} field={field} onSign={() => onSign(field)} />
+          <FieldView key={field.id} field={field} onFill={() => onFill(field)} />
         ))}
         <i ref={foot} class="edge foot-edge" aria-hidden="true" />
       </PageView>

@@ -1,7 +1,7 @@
 // Before signing: what is signed, to what the signer agrees, who is next, what is recorded. Then one press.
 import { useSignal } from '@preact/signals'
 import { CircleCheck } from 'lucide'
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect } from 'preact/hooks'
 import { ask } from '../api/client'
 import { freshKey } from '../api/refusal'
 import { Dialog } from '../look/Dialog'
@@ -10,6 +10,7 @@ import { refusalsOf, troubleOf } from '../look/trouble'
 import { t } from '../words/catalogue'
 import { names } from '../words/moment'
 import { CONSENT, SIGN } from './acts'
+import { ConsentText } from './ConsentDialog'
 import { read, rite, take } from './ceremony'
 import { asksFor, IMAGES } from './progress'
 import { CEREMONY } from './queries'
@@ -30,10 +31,9 @@ function keyFor(shown: string): string {
 }
 
 export function SummaryDialog({ onClose, onMissing }: Props) {
-  const { consentText, consentVersion, consentGiven, shownSha256, documents, recipient } = rite.value!
+  const { consentVersion, consentGiven, shownSha256, documents, recipient } = rite.value!
   const busy = useSignal(true)
   const error = useSignal('')
-  const heading = useRef<HTMLInputElement>(null)
   const doing = async (act: () => Promise<void>) => {
     busy.value = true
     error.value = ''
@@ -85,7 +85,7 @@ export function SummaryDialog({ onClose, onMissing }: Props) {
         {fields.value.filter(asksFor).map((field) => (
           <Filled
             key={field.id}
-            name={field.label || t(`field.${field.kind}`)}
+            name={field.label || t(IMAGES.has(field.kind) ? `signature.${field.kind}` : `field.${field.kind}`)}
             value={values.value[field.id] ?? ''}
             image={IMAGES.has(field.kind)}
           />
@@ -93,18 +93,17 @@ export function SummaryDialog({ onClose, onMissing }: Props) {
         <dt>{t('summary.next')}</dt>
         <dd>{next.length ? names(next) : t('summary.nobody')}</dd>
       </dl>
-      <section class="stack tight">
-        <h3 ref={heading}>{t('consent.title')}</h3>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-        <section class="consent" tabIndex={0} aria-label={t('consent.title')}>
-          {consentText}
-        </section>
-        <p class="soft small">{t('consent.version', { version: consentVersion })}</p>
-        <label class="choice">
-          <input type="checkbox" checked={consentGiven} disabled={consentGiven || busy.value} onChange={agree} />
-          <span>{t('consent.agree')}</span>
-        </label>
-      </section>
+      <details class="stack tight">
+        <summary>{t(consentGiven ? 'consent.given' : 'consent.title')}</summary>
+        <ConsentText />
+      </details>
+      {!consentGiven && (
+        <p>
+          <button type="button" class="button" disabled={busy.value} onClick={agree}>
+            {t('consent.agree')}
+          </button>
+        </p>
+      )}
       <details>
         <summary>{t('summary.recorded')}</summary>
         <p class="small">{t('summary.recordedText')}</p>

@@ -24,16 +24,21 @@ const unsaved = new Map<string, Change>()
 let timer: ReturnType<typeof setTimeout> | undefined
 let sending: Promise<boolean> = Promise.resolve(true)
 
-/** Begins with what the server has kept; a name is offered where one is asked for. */
+/** Begins with what the server has kept. */
 export function start() {
   const kept: Record<string, string> = {}
   for (const field of fields.value) {
     if (!asksFor(field)) continue
     if (field.value !== null) kept[field.id] = field.value
     else if (field.filledAt) kept[field.id] = 'kept'
-    else if (field.kind === 'NAME') write(field, rite.value!.recipient.name)
   }
   values.value = { ...kept, ...values.value }
+}
+
+/** Nothing is filled in before the signer has agreed to sign electronically; then their name is offered. */
+export function agreed() {
+  for (const field of fields.value)
+    if (field.mine && field.kind === 'NAME' && !values.value[field.id]) write(field, rite.value!.recipient.name)
 }
 
 export function write(field: RiteField, value: string) {
@@ -76,12 +81,11 @@ async function send(): Promise<boolean> {
     const { fillFields } = await ask(FILL, { input: { values: changes } })
     take(fillFields.ceremony)
     problem.value = refusalsOf(fillFields.userErrors)
-    saving.value = problem.value ? 'failed' : 'saved'
   } catch (error) {
-    // What could not be sent is sent with the next try, unless it was changed since.
-    for (const change of changes) if (!unsaved.has(change.fieldId)) unsaved.set(change.fieldId, change)
     problem.value = troubleOf(error)
-    saving.value = 'failed'
   }
-  return saving.value === 'saved'
+  saving.value = problem.value ? 'failed' : unsaved.size ? 'saving' : 'saved'
+  // What was not taken is sent with the next try, unless it was changed since.
+  if (problem.value) for (const change of changes) if (!unsaved.has(change.fieldId)) unsaved.set(change.fieldId, change)
+  return !problem.value
 }

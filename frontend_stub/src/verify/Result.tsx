@@ -60,14 +60,14 @@ export function Result({ found, viaCode, whole, hash, name, onSend, sending }: P
           </ul>
         </div>
       )}
-      {found.title && <Facts found={found} />}
+      {found.title && <Facts found={found} hash={hash} />}
       {(whole || found.signatureIntact !== null) && outcome !== 'UNKNOWN' && <Checks found={found} />}
       {found.signers.length > 0 && <Signers found={found} />}
     </section>
   )
 }
 
-function Facts({ found }: { found: Found }) {
+function Facts({ found, hash }: { found: Found; hash: string }) {
   return (
     <dl class="facts">
       <dt>{t('verify.document')}</dt>
@@ -86,7 +86,7 @@ function Facts({ found }: { found: Found }) {
           </dd>
         </>
       )}
-      {found.sha256 && (
+      {found.sha256 && found.sha256 !== hash && (
         <>
           <dt>SHA-256</dt>
           <dd class="hash">{found.sha256}</dd>

@@ -1,5 +1,5 @@
 // pdf.js, fetched only where a PDF is shown. Its worker, fonts and maps come from our own host.
-import { GlobalWorkerOptions, getDocument, type PDFDocumentProxy } from 'pdfjs-dist'
+import { GlobalWorkerOptions, getDocument, type PDFDocumentProxy, VerbosityLevel } from 'pdfjs-dist'
 import workerUrl from 'pdfjs-dist/build/pdf.worker.min.mjs?url'
 
 export type Pdf = PDFDocumentProxy
@@ -12,8 +12,10 @@ export function openPdf(bytes: ArrayBuffer): Promise<Pdf> {
     data: bytes.slice(0),
     cMapUrl: '/assets/pdfjs/cmaps/',
     standardFontDataUrl: '/assets/pdfjs/standard_fonts/',
+    iccUrl: '/assets/pdfjs/iccs/',
     wasmUrl: '/assets/pdfjs/wasm/',
     enableXfa: false,
+    verbosity: VerbosityLevel.ERRORS,
     isEvalSupported: false,
   } as Parameters<typeof getDocument>[0]).promise
 }

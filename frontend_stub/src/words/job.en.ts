@@ -76,6 +76,9 @@ export default {
   'party.FIRM': 'Firm',
   'party.CLIENT': 'Client',
   'party.OTHER': 'Other',
+  'delivery.NONE': 'no mail yet',
+  'delivery.QUEUED': 'the mail is on its way',
+  'delivery.SENT': 'the mail was sent',
   'delivery.BOUNCED': 'the mail came back',
 
   'tasks.title': 'Tasks',
@@ -97,7 +100,6 @@ export default {
   'history.ReminderSent': 'Reminder sent',
   'history.CallRecorded': 'Call noted',
   'history.LinkRevealed': 'A personal link was read',
-  'history.DeliveryChanged': 'Delivery changed',
   'history.DocumentChanged': 'Document changed',
   'history.AutomationFailed': 'An automation failed',
   'history.StageChanged': 'Stages changed',

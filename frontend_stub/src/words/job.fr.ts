@@ -76,6 +76,9 @@ export default {
   'party.FIRM': 'Cabinet',
   'party.CLIENT': 'Client',
   'party.OTHER': 'Autre',
+  'delivery.NONE': 'pas encore d’e-mail',
+  'delivery.QUEUED': 'l’e-mail est en route',
+  'delivery.SENT': 'l’e-mail est envoyé',
   'delivery.BOUNCED': 'l’e-mail est revenu',
 
   'tasks.title': 'Tâches',
@@ -97,7 +100,6 @@ export default {
   'history.ReminderSent': 'Relance envoyée',
   'history.CallRecorded': 'Appel noté',
   'history.LinkRevealed': 'Un lien personnel a été lu',
-  'history.DeliveryChanged': 'Livraison modifiée',
   'history.DocumentChanged': 'Document modifié',
   'history.AutomationFailed': 'Une automatisation a échoué',
   'history.StageChanged': 'Étapes modifiées',

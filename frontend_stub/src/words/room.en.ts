@@ -67,7 +67,10 @@ export default {
   'summary.sign': 'Sign now',
   'consent.title': 'Signing electronically',
   'consent.version': 'Version {version} of this text',
-  'consent.agree': 'I have read this and agree to sign electronically.',
+  'consent.agree': 'I agree to sign electronically',
+  'consent.given': 'You have agreed to sign electronically',
+  'consent.later': 'Not now',
+  'consent.text': 'The agreement',
   'decline.open': 'Decline',
   'decline.title': 'Decline to sign',
   'decline.text':

@@ -67,7 +67,10 @@ export default {
   'summary.sign': 'Signer maintenant',
   'consent.title': 'Signature électronique',
   'consent.version': 'Version {version} de ce texte',
-  'consent.agree': 'J’ai lu ce texte et j’accepte de signer électroniquement.',
+  'consent.agree': 'J’accepte de signer électroniquement',
+  'consent.given': 'Vous avez accepté de signer électroniquement',
+  'consent.later': 'Pas maintenant',
+  'consent.text': 'L’accord',
   'decline.open': 'Refuser',
   'decline.title': 'Refuser de signer',
   'decline.text':
