@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import structlog
 from starlette.applications import Starlette
@@ -22,6 +23,7 @@ from store.files import FilesUnavailable
 from store.office import Office
 
 log = structlog.get_logger()
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 def create_app(office: Office, mailbox_folder: Path | None = None) -> Starlette:
@@ -33,7 +35,9 @@ def create_app(office: Office, mailbox_folder: Path | None = None) -> Starlette:
     async def still_valid(context: Context) -> bool:
         return context.who is None or await context.still_welcome()
 
-    graphql = graphql_routes(schema, get_context, allowed_origins=[office.base_url], still_valid=still_valid)
+    graphql = graphql_routes(
+        schema, get_context, allowed_origins=origins_of(office.base_url), still_valid=still_valid
+    )
     routes = [
         *graphql.routes,
         *SigningIn(office).routes,
@@ -44,6 +48,16 @@ def create_app(office: Office, mailbox_folder: Path | None = None) -> Starlette:
     app = Starlette(routes=routes, lifespan=_until_drained(graphql), exception_handlers=FAULTS)
     app.state.graphql = graphql
     return app
+
+
+def origins_of(base_url: str) -> list[str]:
+    """Where our own pages come from. This machine has several names for itself, and people type any of them."""
+    address = urlsplit(base_url)
+    names = [address.netloc]
+    if address.hostname in LOOPBACK:
+        port = f":{address.port}" if address.port else ""
+        names = [f"{name}{port}" for name in ("127.0.0.1", "localhost", "[::1]")]
+    return [f"{address.scheme}://{name}" for name in names]
 
 
 def _until_drained(graphql: GraphQL):  # type: ignore[no-untyped-def]

@@ -10,17 +10,12 @@ from urllib.error import URLError
 
 import typer
 
+from api.listening import CannotListen, bound
 from api.logs import plain_logs
-from api.running import databases, office_of
-from api.running import serve as run_server
-from api.running import work as run_worker
-from api.server import CannotListen, bound
 from api.settings import load_settings
 from store.binaries import PostgresFailed
-from store.founding import found_firm
-from store.migrating import drift
-from store.migrating import migrate as bring_up_to_date
 
+# What runs the program is imported where it is run: `health`, asked every few seconds, and `--help` need none of it.
 program = typer.Typer(help=__doc__, no_args_is_help=True, pretty_exceptions_enable=False)
 Port = Annotated[int, typer.Option(envvar="COUNTERSIGN_PORT", help="The port to listen on.")]
 Host = Annotated[str, typer.Option(envvar="COUNTERSIGN_HOST", help="The address to listen on.")]
@@ -43,13 +38,14 @@ def told_in_a_sentence() -> Iterator[None]:
 
 
 @contextmanager
-def until_stopped() -> Iterator[None]:
+def until_stopped(code: int = 0) -> Iterator[None]:
     """SIGTERM and Ctrl+C end a command in order, at any time: what was opened is closed."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for each in (signal.SIGTERM, signal.SIGINT):  # which may have been ignored, as behind a shell's `&`
+        signal.signal(each, signal.default_int_handler)
     try:
         yield
     except KeyboardInterrupt:
-        typer.echo("stopped", err=True)
+        raise typer.Exit(code) from None
 
 
 @program.command()
@@ -59,6 +55,9 @@ def serve(
     with_worker: Annotated[bool, typer.Option(help="Seal and mail in this process too.")] = False,
 ) -> None:
     """Serve the API and the pages."""
+    from api.running import databases
+    from api.running import serve as run_server
+
     with told_in_a_sentence(), until_stopped(), bound(host, port) as taken:
         settings = load_settings().at(host, port)
         with databases(settings) as found:
@@ -68,6 +67,9 @@ def serve(
 @program.command()
 def worker() -> None:
     """Do what follows from what happened: seal files, send mails."""
+    from api.running import databases
+    from api.running import work as run_worker
+
     settings = load_settings()
     with told_in_a_sentence(), until_stopped(), databases(settings) as found:
         asyncio.run(run_worker(settings, found))
@@ -78,6 +80,10 @@ def migrate(
     check: Annotated[bool, typer.Option(help="Only compare the migrations with the code.")] = False,
 ) -> None:
     """Bring the database up to date, as its owner."""
+    from api.running import databases
+    from store.migrating import drift
+    from store.migrating import migrate as bring_up_to_date
+
     settings = load_settings()
     with told_in_a_sentence(), databases(settings) as found:
         if found.owner is None:
@@ -95,6 +101,9 @@ def init(
     owner: Annotated[str, typer.Option(help="Its owner's e-mail address.")],
 ) -> None:
     """Make a firm; prints its owner's API token, and nothing else."""
+    from api.running import databases, office_of
+    from store.founding import found_firm
+
     settings = load_settings()
 
     async def make() -> str:
@@ -118,7 +127,8 @@ def health(
 
 def _server_answers(port: int) -> bool:
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer:
+        directly = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with directly.open(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer:
             return bool(answer.status == 200)
     except (URLError, OSError):
         return False
@@ -152,7 +162,7 @@ def demo(
     """The demonstration: a firm, its board, a tax form to be signed."""
     from api.demo.stage import headless_demo, live_demo
 
-    with told_in_a_sentence(), until_stopped():
+    with told_in_a_sentence(), until_stopped(1 if headless else 0):
         if headless:
             raise typer.Exit(headless_demo(load_settings(), server, token, out))
         with bound(host, port) as taken:

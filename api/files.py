@@ -24,7 +24,6 @@ from domain.papers import Document, DocumentVersion, Upload, VersionKind
 from domain.refusals import UploadMismatch, UploadNotFound
 from schema.ceremony import Sitting, sit
 from schema.see import See
-from sealing.inspect import Limits
 from store.loading import keep
 from store.office import Office
 
@@ -61,29 +60,34 @@ class Papers:
         if who is None or not who.staff:
             raise HTTPException(401, "Sign in, or send a valid token.")
         async with self.places:
-            data = await body_of(request, Limits().max_bytes)
             try:
-                await self._keep(who, request.path_params["id"], data)
+                upload = await self._ticket(who, request.path_params["id"])
+                data = await body_of(request, upload.size)
+                await self._keep(who, upload, data)
             except (UploadNotFound, UploadMismatch) as refusal:
                 status = 404 if isinstance(refusal, UploadNotFound) else 422
                 return JSONResponse({"code": refusal.code, "message": refusal.message("en")}, status)
         return Response(status_code=204)
 
-    async def _keep(self, who: Principal, id: str, data: bytes) -> None:
+    async def _ticket(self, who: Principal, id: str) -> Upload:
+        """Looked at before the first byte is read: no more is taken in than was announced."""
         see = See(self.office, who.firm_id)
         upload = await see.one(Upload, id)
         await see.close()
         if upload is None or upload.member_id != who.member_id or upload.expires_at < this_moment().now:
             raise UploadNotFound()
+        return upload
+
+    async def _keep(self, who: Principal, upload: Upload, data: bytes) -> None:
         if len(data) != upload.size:
             raise UploadMismatch(f"{len(data)} bytes came instead of {upload.size}")
         if sha256_of(data) != upload.sha256:
             raise UploadMismatch("their SHA-256 is another")
         await self.office.files.put(data)
         async with self.office.work(who.firm_id, who.id) as work:
-            await keep(work, Upload, col(Upload.id) == id, locked=True)
-            if work.held.get(Upload, id).received_at is None:
-                work.record(UploadReceived(upload_id=id))
+            await keep(work, Upload, col(Upload.id) == upload.id, locked=True)
+            if work.held.get(Upload, upload.id).received_at is None:
+                work.record(UploadReceived(upload_id=upload.id))
 
     def staff(
         self, find: Callable[[See, str], Awaitable[Found | None]]

@@ -1,7 +1,6 @@
 """The server process: uvicorn within our bounds, and with an orderly end."""
 
 import asyncio
-import errno
 import signal
 import socket
 from collections.abc import Awaitable, Callable
@@ -12,28 +11,6 @@ import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 HEADERS_ARRIVE = 15.0
-
-
-class CannotListen(Exception):
-    """The address is not to be had."""
-
-
-def bound(host: str, port: int) -> socket.socket:
-    """The address, taken before anything else is opened. Raises CannotListen."""
-    try:
-        kind, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[
-            0
-        ]
-        taken = socket.socket(kind, socket.SOCK_STREAM)
-        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        taken.bind(address)
-    except OSError as fault:
-        if fault.errno == errno.EADDRINUSE:
-            raise CannotListen(
-                f"Something listens on port {port} already: stop it, or take another with --port."
-            ) from None
-        raise CannotListen(f"Cannot listen on {host}, port {port}: {fault.strerror}.") from None
-    return taken
 
 
 class HttpProtocol(HttpToolsProtocol):

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from math import isfinite
 from zoneinfo import ZoneInfo
 
 from domain import routing
@@ -285,7 +286,7 @@ def _problem_of_text(field: SignField, value: str) -> str | None:
 
 def _is_number(text: str) -> bool:
     try:
-        return float(text.replace(" ", "").replace(",", ".")) not in (float("inf"), float("-inf"))
+        return isfinite(float(text.replace(" ", "").replace(",", ".")))
     except ValueError:
         return False
 

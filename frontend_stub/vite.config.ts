@@ -1,22 +1,40 @@
-// The pages: one small entry each. GraphiQL is a build of its own (vite.graphiql.config.ts).
-import { fileURLToPath } from 'node:url'
+// What the builds of all pages have in common (scripts/build.mjs). GraphiQL has a configuration of its own.
 import { defineConfig } from 'vite'
 import { pdfAssets } from './scripts/pdf-assets.ts'
 
-const page = (name: string) => fileURLToPath(new URL(`./${name}.html`, import.meta.url))
+interface Known {
+  isEntry: boolean
+  importers: readonly string[]
+}
+/** Whether the page's own script reaches a module without a dynamic import. */
+function isOfPage(id: string, infoOf: (id: string) => Known | null, asked = new Set<string>()): boolean {
+  if (asked.has(id)) return false
+  asked.add(id)
+  const info = infoOf(id)
+  return !!info && (info.isEntry || info.importers.some((importer) => isOfPage(importer, infoOf, asked)))
+}
+
 const server = process.env.COUNTERSIGN_URL ?? 'http://127.0.0.1:8000'
 
 export default defineConfig({
   plugins: [pdfAssets()],
   build: {
     target: 'es2022',
-    manifest: true,
+    emptyOutDir: false,
     modulePreload: { polyfill: false },
     // The strict CSP has no place for data: in scripts, fonts or styles.
     assetsInlineLimit: 0,
     rolldownOptions: {
-      input: { board: page('board'), sign: page('sign'), verify: page('verify'), mailbox: page('mailbox') },
       output: {
+        // One script a page: without this, whatever a later part shares with it becomes a request of its own.
+        codeSplitting: {
+          groups: [
+            {
+              name: (id, graph) => (isOfPage(id, (one) => graph.getModuleInfo(one)) ? 'page' : null),
+              debugName: 'page',
+            },
+          ],
+        },
         // Some servers do not know .mjs as a script; the worker of pdf.js is one.
         assetFileNames: ({ names }) =>
           names.some((name) => name.endsWith('.mjs')) ? 'assets/[name]-[hash].js' : 'assets/[name]-[hash][extname]',

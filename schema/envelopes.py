@@ -33,14 +33,17 @@ EnvelopeProblemCode = strawberry.enum(requesting.ProblemCode, name="EnvelopeProb
 EnvelopeFace = Annotated["Envelope", strawberry.lazy("schema.envelopes")]
 
 
+def _reachable(recipient: envelopes.Recipient, info: Info) -> bool:
+    """One party learns the other's name and act, not how to reach them."""
+    return not info.context.by_link or recipient.id == info.context.party.id
+
+
 @face(envelopes.Recipient)
 class Recipient(Node):
     key: str = strawberry.field(description="As given in the request; names the recipient in later inputs.")
     role: envelopes.RecipientRole
     party: envelopes.RecipientParty
     name: str
-    email: str | None
-    phone: str | None
     kind: people.ClientKind
     channel: envelopes.Channel
     identity_check: envelopes.IdentityCheck
@@ -53,6 +56,14 @@ class Recipient(Node):
     reason: str | None
     required: bool
     language: str
+
+    @strawberry.field
+    def email(root: Parent[envelopes.Recipient], info: Info) -> str | None:
+        return root.email if _reachable(root, info) else None
+
+    @strawberry.field
+    def phone(root: Parent[envelopes.Recipient], info: Info) -> str | None:
+        return root.phone if _reachable(root, info) else None
 
     @strawberry.field(graphql_type=Contact | None)
     async def contact(root: Parent[envelopes.Recipient], info: Info) -> people.Contact | None:

@@ -3,7 +3,7 @@
 import base64
 import binascii
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -45,9 +45,12 @@ def read(text: str, order: str, kinds: Sequence[type]) -> list[Any]:
 
 
 def _typed(value: Any, kind: type) -> Any:
-    if issubclass(kind, datetime | date):
-        return kind.fromisoformat(value)
-    if not isinstance(value, kind):
+    if issubclass(kind, datetime):
+        at = kind.fromisoformat(value)
+        if at.tzinfo is None:
+            raise InvalidCursor()
+        return at
+    if type(value) is not kind:
         raise InvalidCursor()
     return value
 

@@ -161,7 +161,7 @@ async def _conflict(info: Info, refusal: no.VersionConflict) -> tuple[Any, dict[
 
 async def _closed(info: Info, refusal: no.EnvelopeClosed) -> tuple[Any, dict[str, Any]]:
     by = await actor(info, refusal.by) if refusal.by else None
-    if info.context.by_link and isinstance(by, people.Member):
+    if info.context.by_link and isinstance(by, people.Member | people.ApiToken):
         by = None  # the holder of a link is told when and how it ended, not who works in the firm
     state = envelopes.EnvelopeState(refusal.state)
     return EnvelopeClosed, {"state": state, "by": by, "at": refusal.at}

@@ -54,7 +54,7 @@ class See:
 
     async def one(self, kind: type[Row], id: str | None) -> Row | None:
         """The row with this id, or None where this firm has none."""
-        if id is None:
+        if id is None or "\0" in id:  # which PostgreSQL takes in no text, so no row has it
             return None
 
         async def load(ids: list[str]) -> list[Row | None]:

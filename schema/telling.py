@@ -40,6 +40,8 @@ def verdict(error: BaseException) -> ApiError:
         return cause
     if isinstance(cause, AWAY):
         return Unavailable()
+    if _is_unfit(cause):
+        return BadUserInput("A value is out of range, or holds a character that cannot be kept.")
     if isinstance(cause, GraphQLSyntaxError):
         return ParseFailed(cause.message)
     if isinstance(cause, CannotGetOperationTypeError | InvalidOperationTypeError):
@@ -77,6 +79,12 @@ def _about_the_operation(cause: CannotGetOperationTypeError | InvalidOperationTy
         "by WebSocket or at /graphql/stream" if cause.operation_type.value == "subscription" else "by POST"
     )
     return f"A {cause.operation_type.value} is served {served}."
+
+
+def _is_unfit(cause: BaseException) -> bool:
+    """SQLSTATE class 22, data exception: PostgreSQL takes no NUL in a text, and no number beyond its column."""
+    state = getattr(getattr(cause, "orig", None), "sqlstate", None)
+    return isinstance(cause, sqlalchemy.exc.DBAPIError) and str(state).startswith("22")
 
 
 def _is_of_the_caller(error: BaseException, cause: BaseException) -> bool:

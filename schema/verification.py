@@ -1,6 +1,8 @@
 """Public verification: what anyone may learn of a sealed file who has it, its hash or its code."""
 
 import hashlib
+import re
+from collections.abc import Sequence
 from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
@@ -28,6 +30,7 @@ class VerificationOutcome(StrEnum):
 
 strawberry.enum(VerificationOutcome)
 O = VerificationOutcome  # noqa: E741
+ENVELOPE_ID = re.compile(rb"env_[0-9a-hjkmnp-tv-z]{26}")
 
 WORDS: dict[VerificationOutcome, tuple[str, str]] = {
     O.GENUINE: (
@@ -133,16 +136,26 @@ async def of_bytes(context: Context, data: bytes) -> Verification:
         return known
     root = context.office.seal_key().root_pem
     verdict = await context.office.strangers.do(verify_apart, data, [root])
-    return await _judged(context, sha256, verdict)
+    return await _judged(context, sha256, verdict, claimed(data, verdict))
 
 
-async def _judged(context: Context, sha256: str, verdict: Verdict) -> Verification:
+def claimed(data: bytes, verdict: Verdict) -> list[str]:
+    """The envelopes that a file says it is of: by its evidence or, where that is damaged, by what is left of it."""
+    stated = (verdict.evidence or {}).get("envelope_id")
+    if isinstance(stated, str):
+        return [stated]
+    left = ENVELOPE_ID.findall(data) if b"countersign-evidence" in data else []
+    return [each.decode() for each in dict.fromkeys(left)][:10]
+
+
+async def _judged(
+    context: Context, sha256: str, verdict: Verdict, envelope_ids: Sequence[str]
+) -> Verification:
     """A file that carries our evidence but is none of ours, byte for byte, was altered."""
-    envelope_id = (verdict.evidence or {}).get("envelope_id")
     found = plain(O.UNKNOWN, context.language)
-    if isinstance(envelope_id, str):
+    if envelope_ids:
         async with context.office.look(None) as session:
-            query = select(SealIndex).where(col(SealIndex.envelope_id) == envelope_id)
+            query = select(SealIndex).where(col(SealIndex.envelope_id).in_(envelope_ids))
             row = (await session.scalars(query)).first()
         if row is not None:
             found = await _of_envelope(context, row)

@@ -7,7 +7,6 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from dataclasses import dataclass, field
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from store.bell import Bell
@@ -75,6 +74,7 @@ class Feed:
             async with looking(self.engine, firm_id) as session:
                 cursor, epoch = (await where_it_stands(session, [firm_id]))[firm_id]
             watch = self.watches.setdefault(firm_id, Watch(firm_id, cursor, epoch, since=cursor))
+            self.rung.set()  # what was committed while it was read rang for watches that were there already
         watch.watchers += 1
         try:
             yield watch
@@ -117,7 +117,7 @@ class Feed:
             self.rung.clear()
             try:
                 await self._look()
-            except (OSError, SQLAlchemyError, TimeoutError) as error:
+            except Exception as error:  # nobody else reads for all who watch here
                 log.warning("feed could not read", error=type(error).__name__)
                 await asyncio.sleep(0.25)
                 self.rung.set()

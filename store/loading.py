@@ -15,9 +15,14 @@ from domain.people import Firm, Member
 from store.work import Work
 
 REACH = text("""
-with d(id) as (
-  select unnest(cast(:documents as text[]))
+with l(id) as (
+  select document_id from job_link where job_id = any(cast(:items_of as text[])) and unlinked_at is null
+    and document_id is not null
+), d(id) as (
+  select unnest(cast(:documents as text[])) union select id from l
   union select document_id from envelope_document where envelope_id = any(cast(:envelopes as text[]))
+  union select beside.document_id from envelope_document mine join envelope_document beside using (envelope_id)
+    where mine.document_id in (select id from l)
 ), e(id) as (
   select unnest(cast(:envelopes as text[]))
   union select envelope_id from envelope_document where document_id in (select id from d)
@@ -40,6 +45,7 @@ class Reach:
     envelopes: frozenset[str] = frozenset()
     jobs: frozenset[str] = frozenset()
     pipelines: frozenset[str] = frozenset()
+    items_of: frozenset[str] = frozenset()
 
     def __or__(self, other: "Reach") -> "Reach":
         return Reach(**{name: ids | getattr(other, name) for name, ids in vars(self).items()})
@@ -52,13 +58,16 @@ async def hold(
     envelopes: Iterable[str] = (),
     jobs: Iterable[str] = (),
     pipelines: Iterable[str] = (),
+    items_of: Iterable[str] = (),
 ) -> None:
-    """Lock and load what an act on these may reach.
+    """Lock and load what an act on these may reach. `items_of`: jobs whose documents and requests it may end.
 
     The reach is read, locked, and read again; if it grew in between, the locks are let go and taken anew,
     so that the order of locks holds for everyone.
     """
-    asked = Reach(frozenset(documents), frozenset(envelopes), frozenset(jobs), frozenset(pipelines))
+    asked = Reach(
+        frozenset(documents), frozenset(envelopes), frozenset(jobs), frozenset(pipelines), frozenset(items_of)
+    )
     reach = await _reach(work, asked)
     while True:
         attempt = await work.session.begin_nested()

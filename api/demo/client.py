@@ -4,12 +4,13 @@ import asyncio
 import hashlib
 import itertools
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import httpx2
 import orjson
 from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
 
@@ -32,7 +33,12 @@ class Client:
     async def ask(self, query: str, **variables: Any) -> Any:
         """The data of an operation. Raises Refused for errors."""
         answer = await self.http.post("/graphql", json={"query": query, "variables": variables})
-        body = answer.json()
+        try:
+            body = answer.json()
+        except ValueError:
+            raise Refused(
+                f"{self.base_url} is not a Countersign server: it answers {answer.status_code}"
+            ) from None
         if body.get("errors"):
             raise Refused("; ".join(each["message"] for each in body["errors"]))
         return body["data"]
@@ -75,7 +81,7 @@ class Client:
 
     @asynccontextmanager
     async def watch(self, query: str, **variables: Any) -> AsyncIterator[asyncio.Queue[Any]]:
-        """Frames of a subscription, as they come, over `graphql-transport-ws`."""
+        """Frames of a subscription, as they come, over `graphql-transport-ws`; Refused as the last, if it ends."""
         address = self.base_url.replace("http", "ws", 1) + "/graphql"
         frames: asyncio.Queue[Any] = asyncio.Queue()
         async with connect(address, subprotocols=[Subprotocol("graphql-transport-ws")]) as socket:
@@ -87,12 +93,17 @@ class Client:
             await socket.send(_text({"type": "subscribe", "id": "1", "payload": payload}))
 
             async def read() -> None:
-                async for text in socket:
-                    message = orjson.loads(text)
-                    if message["type"] == "next":
-                        frames.put_nowait(message["payload"]["data"])
-                    elif message["type"] == "ping":
-                        await socket.send(_text({"type": "pong"}))
+                with suppress(ConnectionClosed):
+                    async for text in socket:
+                        message = orjson.loads(text)
+                        if message["type"] == "next":
+                            frames.put_nowait(message["payload"]["data"])
+                        elif message["type"] == "ping":
+                            await socket.send(_text({"type": "pong"}))
+                        elif message["type"] == "error":
+                            why = "; ".join(each["message"] for each in message["payload"])
+                            frames.put_nowait(Refused(why))
+                frames.put_nowait(Refused("the server ended the stream"))
 
             reader = asyncio.create_task(read())
             try:

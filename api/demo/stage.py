@@ -39,8 +39,10 @@ def headless_demo(settings: Settings, server: str | None, token: str | None, out
             _on_a_new_server(settings, Path(out), say)
         else:
             asyncio.run(_on_a_running_server(server, token or "", Path(out), say))
-    except* (Refused, TimeoutError, OSError, httpx2.TransportError) as faults:
-        troubles = [str(each) or type(each).__name__ for each in faults.exceptions]
+    except* httpx2.TransportError as faults:
+        troubles = [f"{server or 'the server'} does not answer ({faults.exceptions[0]})"]
+    except* (Refused, TimeoutError, OSError) as faults:
+        troubles += [str(each) or type(each).__name__ for each in faults.exceptions]
     if troubles:
         typer.echo(f"The demonstration stopped: {'; '.join(troubles)}", err=True)
         return 1

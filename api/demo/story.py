@@ -164,18 +164,24 @@ async def ask_for_signatures(api: Client, scene: Scene, say: Say) -> str:
     return str(sent["envelope"]["id"])
 
 
-async def link_for(api: Client, email: str, title: str) -> str:
-    """The personal link that the mail to this address holds, from the development mailbox."""
+async def mailbox(api: Client) -> list[dict[str, Any]]:
+    """The development mailbox, the newest mail first."""
+    answer = await api.http.get("/mailbox/messages")
+    if answer.status_code != 200:
+        raise Refused(
+            "This server shows no mailbox (it sends real mail, or is not on this machine),"
+            " so the demonstration cannot read the signers' links."
+        )
+    found: list[dict[str, Any]] = answer.json()
+    return found
+
+
+async def link_for(api: Client, email: str, old: set[str]) -> str:
+    """The personal link in the first new mail to this address. `old`: ids of mails that were there before."""
     async with asyncio.timeout(PATIENCE):
         while True:
-            answer = await api.http.get("/mailbox/messages")
-            if answer.status_code != 200:
-                raise Refused(
-                    "This server shows no mailbox (it sends real mail, or is not on this machine),"
-                    " so the demonstration cannot read the signers' links."
-                )
-            for message in answer.json():
-                if email in message["to"] and title in message["subject"] and "/s/" in message["text"]:
+            for message in await mailbox(api):
+                if message["id"] not in old and email in message["to"] and "/s/" in message["text"]:
                     return str(message["text"].split("/s/")[1].split()[0])
             await asyncio.sleep(0.2)
 
@@ -213,6 +219,7 @@ BOARD = """subscription($pipeline: ID!, $after: EventCursor) {
     ... on StreamEvent { version event { __typename at
       ... on JobMoved { cause from { name } to { name } because { __typename ... on Envelope { id title } } }
       ... on RecipientChanged { recipient { name } recipientState: to }
+      ... on DeliveryChanged { addressee: recipient { name } delivery: to }
       ... on EnvelopeChanged { envelopeState: to }
       ... on EnvelopeSealChanged { seal: to } } }
     ... on StreamGap { reason } } }"""
@@ -224,14 +231,13 @@ async def main_job(api: Client, out: Path, say: Say) -> None:
     watching = api.watch(BOARD, pipeline=scene.pipeline, after=scene.cursor)
     async with watching as frames, asyncio.TaskGroup() as both:
         both.create_task(until_sealed(frames, say))
+        old = {message["id"] for message in await mailbox(api)}
         envelope = await ask_for_signatures(api, scene, say)
         preparer = (await api.ask("{ viewer { ... on ApiToken { member { name email } } } }"))["viewer"][
             "member"
         ]
-        await sign_as(
-            api.base_url, await link_for(api, preparer["email"], "Form 1040"), preparer["name"], say
-        )
-        links = [await link_for(api, x.email, "Form 1040") for x in (TAXPAYER, SPOUSE)]
+        await sign_as(api.base_url, await link_for(api, preparer["email"], old), preparer["name"], say)
+        links = [await link_for(api, x.email, old) for x in (TAXPAYER, SPOUSE)]
         await asyncio.gather(
             *(
                 sign_as(api.base_url, link, x.name, say)
@@ -246,11 +252,13 @@ async def until_sealed(frames: "asyncio.Queue[Any]", say: Say) -> None:
     wanted = {"AUTOMOVE", "SEALED"}
     async with asyncio.timeout(2 * PATIENCE):
         while wanted:
-            frame = (await frames.get())["pipelineEvents"]
-            event = frame.get("event")
+            frame = await frames.get()
+            if isinstance(frame, Refused):
+                raise frame
+            event = frame["pipelineEvents"].get("event")
             if event is None:
                 continue
-            say(f"live · version {frame['version']}: {described(event)}")
+            say(f"live · version {frame['pipelineEvents']['version']}: {described(event)}")
             wanted -= {event.get("cause"), event.get("seal")}
 
 
@@ -262,6 +270,8 @@ def described(event: dict[str, Any]) -> str:
             return f"the card moved from {event['from']['name']} to {event['to']['name']} ({event['cause']}){reason}"
         case "RecipientChanged":
             return f"{event['recipient']['name']}: {event['recipientState']}"
+        case "DeliveryChanged":
+            return f"the message to {event['addressee']['name']}: {event['delivery']}"
         case "EnvelopeChanged":
             return f"the request: {event['envelopeState']}"
         case "EnvelopeSealChanged":

@@ -36,10 +36,11 @@ test('a page never seen keeps the end away, even when all is filled in', () => {
   expect(nextTarget(pages, new Set(['d 1']), [], {})).toEqual({ page: pages[1] })
 })
 
-test('fields of others, dates of signing and optional fields are not asked for', () => {
+test('fields of others, what fills itself in and optional fields are not asked for', () => {
   const fields = [
     field('theirs', 1, 0.1, { mine: false }),
     field('date', 1, 0.2, { kind: 'DATE_SIGNED' }),
+    field('name', 1, 0.25, { kind: 'NAME' }),
     field('optional', 1, 0.3, { kind: 'TEXT', required: false }),
   ]
   expect(left(fields, {})).toEqual([])

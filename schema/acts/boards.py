@@ -407,8 +407,7 @@ async def move_job(info: Info, input: MoveJobInput) -> JobPayload:
         to = await work.session.get(StageRow, (work.firm_id, input.to_stage_id))
         if to is None:
             raise NotFound("stage")
-        documents = await _linked(work, input.job_id)
-        await hold(work, documents=documents, jobs=[input.job_id], pipelines=[to.pipeline_id])
+        await hold(work, jobs=[input.job_id], pipelines=[to.pipeline_id], items_of=[input.job_id])
         job = work.held.find(JobRow, input.job_id)
         if job is None:
             raise NotFound("job")
@@ -423,16 +422,6 @@ async def move_job(info: Info, input: MoveJobInput) -> JobPayload:
     return await carry_out(
         info, JobPayload, act, needs=P.MANAGE_JOBS, field="moveJob", key=input.idempotency_key, asked=input
     )
-
-
-async def _linked(work: Work, job_id: str) -> list[str]:
-    """The documents on a job: a decision about them may reach the other jobs they are on."""
-    query = select(col(LinkRow.document_id)).where(
-        col(LinkRow.job_id) == job_id,
-        col(LinkRow.unlinked_at).is_(None),
-        col(LinkRow.document_id).is_not(None),
-    )
-    return [each for each in await work.session.scalars(query) if each]
 
 
 async def _rank(work: Work, stage_id: str, job_id: str, after_job_id: str | None) -> str:

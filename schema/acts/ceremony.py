@@ -1,7 +1,6 @@
 """Acts of a party: open, agree, fill in, sign, approve, decline."""
 
 import base64
-import binascii
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
 from io import BytesIO
@@ -13,9 +12,10 @@ from sqlmodel import col, select
 from domain import signing
 from domain.asking import Principal, PrincipalKind
 from domain.envelopes import Recipient as RecipientRow
-from domain.envelopes import SignatureMethod
+from domain.envelopes import RecipientRole, SignatureMethod
 from domain.events import Event, Filled
 from domain.people import Firm as FirmRow
+from domain.people import Permission
 from domain.refusals import FieldInvalid, NotFound, Refusal
 from domain.signing import Hand
 from schema.acts.carrying import Result, run
@@ -142,8 +142,8 @@ async def _act(
     asked: Any = None,
 ) -> CeremonyPayload:
     """One act of one party, by the link they hold or signed in, and the ceremony as it stands afterwards."""
-    who = await _party(info, recipient_id)
     try:
+        who = await _party(info, recipient_id)
         if who is None:
             raise NotFound("request")
         filled = [await _filled(info, each) for each in values]
@@ -177,6 +177,8 @@ async def _party(info: Info, recipient_id: str | None) -> Principal | None:
     await info.context.renew()
     if recipient is None or recipient.member_id != who.member_id:
         return None
+    if recipient.role == RecipientRole.SIGNER:
+        who.needs(Permission.SIGN_FOR_FIRM)  # a token signs for its member only if it was given that right
     return replace(who, kind=PrincipalKind.RECIPIENT, id=recipient.id, link_version=recipient.link_version)
 
 
@@ -202,7 +204,7 @@ async def _kept(info: Info, given: FieldValueInput) -> str:
         if head not in ("data:image/png;base64", "data:image/jpeg;base64") or len(text) > PICTURE_TEXT:
             raise PictureRefused("a PNG or JPEG of at most 700 kB is wanted, as a data URL")
         pixels = picture(base64.b64decode(text, validate=True))
-    except (PictureRefused, binascii.Error) as refused:
+    except (PictureRefused, ValueError) as refused:
         raise FieldInvalid(given.field_id, "Picture", str(refused)) from None
     png = BytesIO()
     pixels.save(png, "PNG")

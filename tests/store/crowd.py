@@ -9,6 +9,7 @@ from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field
 
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
 from domain import events as e
 from domain import moving
@@ -20,6 +21,7 @@ from store.office import Office
 
 COMMITS = int(os.environ.get("COUNTERSIGN_TEST_COMMITS", "1500"))
 PATIENCE = 60.0
+AWAY = (SQLAlchemyError, OSError, TimeoutError)
 STAGES = ("Preparation", "Awaiting signature", "Ready to file")
 
 
@@ -160,6 +162,7 @@ class Reader:
     after: int = 0
     saw: list[tuple[int, int | None]] = field(default_factory=list)
     drops: int = 0
+    faults: int = 0
 
     def take(self, seen: Seen) -> None:
         self.saw.append((seen.cursor, seen.versions.get(self.subject or "")))
@@ -168,7 +171,10 @@ class Reader:
     async def read(self, enough: Callable[[], bool]) -> None:
         """Every now and then it drops, in the middle of a batch too, and resumes where it was."""
         while not enough():
-            await self._sitting(enough)
+            try:
+                await self._sitting(enough)
+            except AWAY:
+                self.faults += 1
             self.drops += 1
             await asyncio.sleep(self.dice.random() * 0.03)
 

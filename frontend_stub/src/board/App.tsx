@@ -1,14 +1,10 @@
 // Which page an address shows.
-import { useSignal } from '@preact/signals'
 import type { ComponentType } from 'preact'
-import { useEffect } from 'preact/hooks'
-import { signedOut } from '../api/person'
+import { Later, withWords } from '../look/Later'
 import { Messages } from '../look/messages'
-import { troubleOf } from '../look/trouble'
 import { t } from '../words/catalogue'
 import { BoardPage, BoardSkeleton } from './BoardPage'
-import { Later, withWords } from './Later'
-import { meet, viewer } from './person'
+import { unmet, viewer } from './person'
 import { route, stay } from './route'
 import { formWords, jobWords, sessionWords } from './words'
 
@@ -16,7 +12,10 @@ const SignIn = () => (
   <Later of={() => withWords(import('../session/SignIn'), sessionWords).then((page) => page.SignIn as ComponentType)} />
 )
 const Documents = () => (
-  <Later of={() => withWords(import('../job/DocumentsPage'), jobWords, formWords).then((page) => page.DocumentsPage)} />
+  <Later
+    shape="skeleton later"
+    of={() => withWords(import('../job/DocumentsPage'), jobWords, formWords).then((page) => page.DocumentsPage)}
+  />
 )
 
 export function App() {
@@ -38,21 +37,11 @@ export function App() {
   )
 }
 
-/** Pages for members: nothing is shown before it is known who is asking. */
+/** Pages for members. The board reads itself while it becomes known who is asking. */
 function Inside() {
-  const error = useSignal('')
-  useEffect(() => {
-    if (viewer.value) return
-    meet()
-      .then((known) => {
-        if (!known) signedOut.value = true
-      })
-      .catch((problem) => {
-        error.value = troubleOf(problem)
-      })
-  }, [])
-  if (error.value) return <Stop title={t('trouble.title')} text={error.value} />
-  if (!viewer.value) return <BoardSkeleton />
+  if (!viewer.value && unmet.value && unmet.value !== 'signed-out')
+    return <Stop title={t('trouble.title')} text={t(`trouble.${unmet.value}`)} />
+  if (!viewer.value && route.value.page !== 'board') return <BoardSkeleton />
   const { page } = route.value
   if (page === 'documents') return <Documents />
   if (page === 'nowhere') return <Stop title={t('nowhere.title')} text={t('nowhere.text')} />

@@ -1,14 +1,14 @@
 // The board's page: its head, its columns, and what lies over them.
-import { effect, useSignal } from '@preact/signals'
+import { effect, useSignal, useSignalEffect } from '@preact/signals'
 import type { ComponentType } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { ask } from '../api/client'
+import { Later, withWords } from '../look/Later'
 import { troubleOf } from '../look/trouble'
 import { t } from '../words/catalogue'
 import { Columns } from './Columns'
 import { FilterBar } from './FilterBar'
 import { Header } from './Header'
-import { Later, withWords } from './Later'
 import { MoveMenu } from './MoveMenu'
 import { Dialogs, opened } from './opened'
 import { JOB_PLACE, PIPELINES } from './queries'
@@ -56,6 +56,9 @@ export function BoardPage() {
     [],
   )
   useEffect(() => shortcuts(), [])
+  useSignalEffect(() => {
+    document.title = `${board.value?.name ?? t('board.title')} · Countersign`
+  })
   const at = route.value
   return (
     <>
@@ -67,6 +70,7 @@ export function BoardPage() {
       {at.page === 'job' && (
         <Later
           key={at.jobId}
+          shape="panel"
           of={() => withWords(import('../job/JobPanel'), jobWords, formWords).then((part) => part.JobPanel)}
           with={{ id: at.jobId, onClose: closeJob }}
         />

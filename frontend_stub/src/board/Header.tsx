@@ -36,7 +36,7 @@ export function Header() {
           onClick={() => (opened.value = { kind: 'job', stageId: board.value!.stages[0]?.id ?? '' })}
         >
           <Icon of={Plus} />
-          {t('job.new')}
+          <span class="wide-only">{t('job.new')}</span>
         </button>
       )}
       <PersonMenu />

@@ -1,5 +1,6 @@
 // Dragging cards with a mouse. On touch and by keyboard the Move menu is the way.
 import { draggable, dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter'
+import type { DragLocationHistory } from '@atlaskit/pragmatic-drag-and-drop/types'
 import { signal } from '@preact/signals'
 import { announce } from '../look/messages'
 import { t } from '../words/catalogue'
@@ -35,30 +36,29 @@ export function carryCard(element: HTMLElement, jobId: string) {
 
 export function acceptCards(list: HTMLElement, stageId: string, cards: () => readonly Card[]) {
   const column = list.closest<HTMLElement>('.column') ?? list
+  const indexAt = ({ current }: DragLocationHistory) => {
+    const y = current.input.clientY - list.getBoundingClientRect().top + list.scrollTop
+    return Math.max(0, Math.min(Math.round(y / cardHeight()), cards().length))
+  }
   return dropTargetForElements({
     element: column,
     canDrop: ({ source }) => typeof source.data.jobId === 'string',
     onDrag: ({ location }) => {
-      if (!unmoved()) {
-        letGo()
-        return
-      }
-      const top = list.getBoundingClientRect().top
-      const y = location.current.input.clientY - top + list.scrollTop
-      const index = Math.max(0, Math.min(Math.round(y / cardHeight()), cards().length))
+      if (!unmoved()) return letGo()
+      const index = indexAt(location)
       if (hovering.value?.stageId !== stageId || hovering.value.index !== index) hovering.value = { stageId, index }
     },
     onDragLeave: () => {
       if (hovering.value?.stageId === stageId) hovering.value = null
     },
-    onDrop: ({ source }) => {
-      const target = hovering.value
+    onDrop: ({ source, location }) => {
       hovering.value = null
-      if (!target || !held.value || !unmoved()) return
+      if (!held.value || !unmoved()) return
+      const target = indexAt(location)
       const jobId = String(source.data.jobId)
       const others = cards().filter(({ id }) => id !== jobId)
       const own = cards().findIndex(({ id }) => id === jobId)
-      const index = own >= 0 && own < target.index ? target.index - 1 : target.index
+      const index = own >= 0 && own < target ? target - 1 : target
       if (index === own) return
       void move({ jobId, toStageId: stageId, afterJobId: others[index - 1]?.id ?? null })
     },

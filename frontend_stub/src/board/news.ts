@@ -2,16 +2,14 @@
 import { announce } from '../look/messages'
 import { t } from '../words/catalogue'
 import type { Board } from './fold'
-import { viewer } from './person'
 import type { BoardEvent } from './queries'
 
 const CALM = 1_500
 let waiting: string[] = []
 
-export function tell(event: BoardEvent, before: Board) {
+export function tell(event: BoardEvent, before: Board, own: boolean) {
   if (event.__typename !== 'JobMoved') return
-  const own = event.actor.__typename === 'Member' && event.actor.id === viewer.value?.id && event.cause === 'MANUAL'
-  // Our own moves were told when the server acknowledged them; a change of place in its column is no news.
+  // Our own moves are told when the server acknowledges them; a change of place in its column is no news.
   if (own || before.cards.get(event.job.id)?.stage.id === event.to.id) return
   const key = event.cause === 'AUTOMOVE' ? 'moved.byItself' : 'moved.byOther'
   waiting.push(t(key, { title: event.job.title, stage: event.to.name }))

@@ -1,6 +1,6 @@
 // The one dialog that is open over the board, fetched when it is first needed.
 import { signal } from '@preact/signals'
-import { Later, withWords } from './Later'
+import { Later, withWords } from '../look/Later'
 import { formWords } from './words'
 
 export type Opened =

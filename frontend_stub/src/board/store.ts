@@ -35,8 +35,11 @@ export const lists = computed(() => {
 export const countOf = (stage: StageHead) =>
   loading.value.has(stage.id) ? stage.jobCount : (everyColumn.value.get(stage.id)?.length ?? 0)
 
-const FIRST = 25
+/** About as many as can be seen of a column; the rest follows in pages. */
+const FIRST = 12
 let truth: Board | null = null
+/** The board that is open, or about to be. */
+let wanted = ''
 let hidden = false
 let unfollow = () => {}
 let reading = 0
@@ -49,14 +52,16 @@ function publish(next: Board) {
 
 /** Opens a board and follows it. */
 export async function open(id: string): Promise<void> {
-  if (truth?.id === id) return
+  if (wanted === id && !trouble.value) return
   close()
+  wanted = id
   await read(id)
 }
 
 export function close() {
   unfollow()
   reading += 1
+  wanted = ''
   truth = null
   hidden = false
   board.value = null
@@ -139,7 +144,12 @@ function take(frame: Frame) {
   if (folded.kind === 'known') return
   publish(folded.board)
   touched.value = { jobs: folded.touched }
-  if (frame.event) tell(frame.event, before)
+  if (frame.event)
+    tell(
+      frame.event,
+      before,
+      folded.touched.some((id) => pending.value.has(id)),
+    )
 }
 
 /** Puts a card on the board that a mutation of our own answered. */

@@ -249,7 +249,7 @@ function Files({ pieces, onRemove }: { pieces: Piece[]; onRemove?: (piece: Piece
           <Icon of={signs[piece.state]} />
           <span class="grow">
             {piece.file.name}
-            {piece.state !== 'chosen' && <span class="soft small"> · {t(`upload.${piece.state}`)}</span>}
+            {piece.state !== 'chosen' && <span class="soft small"> · {t(`upload.state.${piece.state}`)}</span>}
             {piece.error && (
               <span class="problem" role="alert">
                 {piece.error}

@@ -1,8 +1,10 @@
 // The way in: a mail with a link, and a button that uses the link. Opening the link alone uses nothing up.
 import { useSignal } from '@preact/signals'
 import { LogIn, MailCheck } from 'lucide'
+import { useEffect } from 'preact/hooks'
 import { post } from '../api/client'
 import { signedOut } from '../api/person'
+import { meet } from '../board/person'
 import { go, query, route } from '../board/route'
 import { TextField } from '../look/Field'
 import { Icon } from '../look/Icon'
@@ -11,6 +13,9 @@ import { t } from '../words/catalogue'
 
 export function SignIn() {
   const at = route.value
+  useEffect(() => {
+    document.title = `${t('signIn.title')} · Countersign`
+  }, [])
   return (
     <main class="lone">
       <a class="brand" href="/">
@@ -84,6 +89,7 @@ function Enter({ token }: { token: string }) {
       const answer = await post('/auth/enter', { token })
       if (answer.ok) {
         signedOut.value = false
+        void meet()
         const to = new URLSearchParams(query.value).get('to') ?? '/'
         return go(/^\/(?!\/)/.test(to) ? to : '/', 'replace')
       }

@@ -6,7 +6,6 @@ import { useAct } from '../look/useAct'
 import { t } from '../words/catalogue'
 import { CONSENT } from './acts'
 import { rite, take } from './ceremony'
-import { agreed } from './values'
 
 interface Props {
   onClose: () => void
@@ -21,9 +20,7 @@ export function ConsentDialog({ onClose, onAgreed }: Props) {
       take(giveConsent.ceremony)
       return giveConsent
     })
-    if (!done) return
-    agreed()
-    onAgreed()
+    if (done) onAgreed()
   }
   return (
     <Dialog title={t('consent.title')} onClose={onClose}>

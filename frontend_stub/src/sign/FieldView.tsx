@@ -4,7 +4,7 @@ import { Icon } from '../look/Icon'
 import { t } from '../words/catalogue'
 import { day } from '../words/moment'
 import { rite } from './ceremony'
-import { IMAGES, isFilled } from './progress'
+import { asksFor, IMAGES, isFilled } from './progress'
 import type { RiteField } from './queries'
 import { values, write } from './values'
 
@@ -20,7 +20,7 @@ export function FieldView({ field, onFill }: Props) {
   const { x, y, width, height, kind, mine, id } = field
   const style = { left: `${x * 100}%`, top: `${y * 100}%`, width: `${width * 100}%`, height: `${height * 100}%` }
   const value = values.value[id] ?? ''
-  if (!mine || kind === 'DOCUMENT_DATE')
+  if (!mine)
     return (
       <div class="spot theirs" style={style}>
         {field.value &&
@@ -29,10 +29,10 @@ export function FieldView({ field, onFill }: Props) {
     )
   const filled = isFilled(field, values.value)
   const kinds = `spot mine${filled ? ' filled' : ''}`
-  if (kind === 'DATE_SIGNED')
+  if (!asksFor(field))
     return (
-      <div class="spot mine filled" style={style}>
-        <span title={t('field.dateHint')}>{day(new Date().toLocaleDateString('sv'))}</span>
+      <div class="spot mine filled" style={style} title={t('field.itself')}>
+        <span>{byItself(field)}</span>
       </div>
     )
   if (IMAGES.has(kind) || !rite.value!.consentGiven)
@@ -49,7 +49,7 @@ export function FieldView({ field, onFill }: Props) {
           <img src={value} alt="" />
         ) : (
           <span>
-            <Icon of={filled ? Check : PenLine} /> {t(filled ? 'field.kept' : `field.${kind}`)}
+            <Icon of={filled ? Check : PenLine} /> {filled ? t('field.kept') : (field.label ?? t(`field.${kind}`))}
           </span>
         )}
       </button>
@@ -84,6 +84,14 @@ export function FieldView({ field, onFill }: Props) {
       onInput={(event) => write(field, event.currentTarget.value)}
     />
   )
+}
+
+/** What the server will fill in when the document is signed. */
+function byItself({ kind, value }: RiteField): string {
+  const { name, email } = rite.value!.recipient
+  if (kind === 'NAME') return name
+  if (kind === 'EMAIL') return email ?? ''
+  return kind === 'DATE_SIGNED' ? day(new Date().toLocaleDateString('sv')) : (value ?? '')
 }
 
 const isImage = (value: string) => value.startsWith('data:image/')

@@ -1,6 +1,6 @@
 // Which page of the ceremony is shown: each state has its own.
 import { useEffect } from 'preact/hooks'
-import { Later, withWords } from '../board/Later'
+import { Later, withWords } from '../look/Later'
 import { t } from '../words/catalogue'
 import { entered, read, reading, rite, trouble, watch } from './ceremony'
 import { Ending, Frame, Welcome } from './states'
@@ -33,5 +33,5 @@ export function Sign() {
   if (!rite.value) return <Frame title={t('loading')} />
   if (state !== 'OPEN') return <Ending rite={rite.value} />
   if (!entered.value) return <Welcome rite={rite.value} />
-  return <Later of={() => withWords(import('./Room'), roomWords).then((part) => part.Room)} />
+  return <Later shape="skeleton later" of={() => withWords(import('./Room'), roomWords).then((part) => part.Room)} />
 }

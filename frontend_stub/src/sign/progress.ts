@@ -7,7 +7,7 @@ export interface Values {
 }
 
 /** Kinds that the server fills in by itself when the document is signed. */
-const BY_ITSELF = new Set(['DATE_SIGNED', 'DOCUMENT_DATE'])
+const BY_ITSELF = new Set(['DATE_SIGNED', 'DOCUMENT_DATE', 'NAME', 'EMAIL'])
 export const IMAGES = new Set(['SIGNATURE', 'INITIALS', 'STAMP', 'IMAGE'])
 
 export const asksFor = (field: RiteField) => field.mine && !BY_ITSELF.has(field.kind)

@@ -6,7 +6,7 @@ export const CeremonyParts = graphql(`fragment Rite on Ceremony {
   state language firmName title message envelopeState sealState
   consentText consentVersion consentGiven shownSha256
   sealedSha256 downloadUrl verificationUrl chainHead
-  recipient { id name role state routingOrder }
+  recipient { id name email role state routingOrder }
   documents { id title pageCount fileUrl }
   fields {
     id kind mine documentId page x y width height label required options pattern value filledAt

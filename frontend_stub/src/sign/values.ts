@@ -35,12 +35,6 @@ export function start() {
   values.value = { ...kept, ...values.value }
 }
 
-/** Nothing is filled in before the signer has agreed to sign electronically; then their name is offered. */
-export function agreed() {
-  for (const field of fields.value)
-    if (field.mine && field.kind === 'NAME' && !values.value[field.id]) write(field, rite.value!.recipient.name)
-}
-
 export function write(field: RiteField, value: string) {
   values.value = { ...values.value, [field.id]: value }
   unsaved.set(field.id, { fieldId: field.id, value })

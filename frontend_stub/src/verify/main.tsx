@@ -2,7 +2,7 @@
 import '../look/base.css'
 import './verify.css'
 import { render } from 'preact'
-import { choose, speak } from '../words/catalogue'
+import { choose, speak, t } from '../words/catalogue'
 import { Verify } from './Verify'
 
 await speak(
@@ -10,4 +10,5 @@ await speak(
   { en: () => import('../words/common.en'), fr: () => import('../words/common.fr') },
   { en: () => import('../words/verify.en'), fr: () => import('../words/verify.fr') },
 )
+document.title = `${t('verify.title')} · Countersign`
 render(<Verify />, document.getElementById('page')!)

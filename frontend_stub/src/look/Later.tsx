@@ -7,9 +7,11 @@ import { type Loader, language, speak, t } from '../words/catalogue'
 interface Props<P> {
   of: () => Promise<ComponentType<P>>
   with?: P
+  /** The class of a grey shape that keeps the place meanwhile; dialogs need none. */
+  shape?: string
 }
 
-export function Later<P extends object>({ of, with: given }: Props<P>) {
+export function Later<P extends object>({ of, with: given, shape }: Props<P>) {
   const part = useSignal<{ component: ComponentType<P> } | null>(null)
   const failed = useSignal(false)
   useEffect(() => {
@@ -28,7 +30,7 @@ export function Later<P extends object>({ of, with: given }: Props<P>) {
         {t('trouble.part')}
       </p>
     )
-  if (!part.value) return <div class="skeleton later" aria-hidden="true" />
+  if (!part.value) return shape ? <div class={shape} aria-hidden="true" /> : null
   const Part = part.value.component
   return <Part {...(given as P)} />
 }

@@ -1,0 +1,84 @@
+"""The pool: whoever waits longest is next, and a dead connection is nobody's problem."""
+
+import asyncio
+
+import psycopg
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from api.running import Databases
+from store.engine import looking, open_engine
+from store.office import Office
+
+
+async def test_whoever_waits_for_a_connection_gets_it_before_those_who_come_later(
+    database: Databases,
+) -> None:
+    """Two that come back again and again must not keep a third waiting for ever."""
+    engine = open_engine(database.app, pool_size=1)
+    order: list[str] = []
+
+    async def again_and_again(name: str) -> None:
+        for _ in range(5):
+            async with looking(engine, None):
+                order.append(name)
+
+    async with asyncio.TaskGroup() as group:
+        for name in "abc":
+            group.create_task(again_and_again(name))
+    await engine.dispose()
+    assert order[:3] * 5 == order
+
+
+async def test_whoever_gives_up_waiting_leaves_the_line_and_takes_nothing_along(database: Databases) -> None:
+    engine = open_engine(database.app, pool_size=1)
+
+    async def look() -> None:
+        async with looking(engine, None) as session:
+            await session.execute(text("select 1"))
+
+    async with looking(engine, None):
+        waiting = [asyncio.create_task(look()) for _ in range(5)]
+        await asyncio.sleep(0.05)
+        for each in waiting[:3]:
+            each.cancel()
+    await asyncio.wait(waiting)
+    assert [each.cancelled() for each in waiting] == [True, True, True, False, False]
+    assert engine.pool.checkedout() == 0  # type: ignore[attr-defined]
+    await look()
+    await engine.dispose()
+
+
+async def test_who_waits_too_long_is_told(database: Databases) -> None:
+    engine = open_engine(database.app, pool_size=1)
+    engine.pool._timeout = 0.05  # type: ignore[attr-defined]
+
+    async def look() -> None:
+        async with looking(engine, None):
+            pass
+
+    async with looking(engine, None):
+        with pytest.raises(PoolTimeout):
+            await look()
+    await look()
+    await engine.dispose()
+
+
+async def test_connections_that_were_cut_are_replaced_before_anybody_uses_them(
+    office: Office, database: Databases
+) -> None:
+    async def look() -> int:
+        async with office.look(None) as session:
+            return int((await session.execute(text("select pg_backend_pid()"))).scalar_one())
+
+    before = {await look() for _ in range(3)}
+    assert database.owner is not None
+    with psycopg.connect(database.owner, autocommit=True) as owner:
+        owner.execute(
+            "select pg_terminate_backend(pid) from pg_stat_activity"
+            " where datname = current_database() and pid <> pg_backend_pid()"
+        )
+    async with asyncio.timeout(10):
+        after = set(await asyncio.gather(*(look() for _ in range(10))))
+    assert not before & after
