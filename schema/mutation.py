@@ -2,30 +2,30 @@
 
 import strawberry
 
-from schema.acts import boards, ceremony, documents, envelopes, people
+from schema.acts import ceremony, clients, documents, envelopes, folders, jobs, people, pipelines, tasks
 
 
 @strawberry.type
 class Mutation:
-    create_pipeline: boards.PipelinePayload = strawberry.mutation(boards.create_pipeline)
-    update_pipeline: boards.PipelinePayload = strawberry.mutation(boards.update_pipeline)
-    create_stage: boards.StagePayload = strawberry.mutation(boards.create_stage)
-    update_stage: boards.StagePayload = strawberry.mutation(boards.update_stage)
-    reorder_stages: boards.PipelinePayload = strawberry.mutation(boards.reorder_stages)
-    create_job: boards.JobPayload = strawberry.mutation(boards.create_job)
-    update_job: boards.JobPayload = strawberry.mutation(boards.update_job)
-    move_job: boards.JobPayload = strawberry.mutation(boards.move_job)
-    set_job_state: boards.JobPayload = strawberry.mutation(boards.set_job_state)
-    pause_job: boards.JobPayload = strawberry.mutation(boards.pause_job)
-    resume_job: boards.JobPayload = strawberry.mutation(boards.resume_job)
-    waive_item: boards.JobPayload = strawberry.mutation(boards.waive_item)
-    create_task: boards.TaskPayload = strawberry.mutation(boards.create_task)
-    update_task: boards.TaskPayload = strawberry.mutation(boards.update_task)
-    complete_task: boards.TaskPayload = strawberry.mutation(boards.complete_task)
-    create_client: people.ClientPayload = strawberry.mutation(people.create_client)
-    create_contact: people.ClientPayload = strawberry.mutation(people.create_contact)
-    create_folder: documents.FolderPayload = strawberry.mutation(documents.create_folder)
-    update_folder: documents.FolderPayload = strawberry.mutation(documents.update_folder)
+    create_pipeline: pipelines.PipelinePayload = strawberry.mutation(pipelines.create_pipeline)
+    update_pipeline: pipelines.PipelinePayload = strawberry.mutation(pipelines.update_pipeline)
+    create_stage: pipelines.StagePayload = strawberry.mutation(pipelines.create_stage)
+    update_stage: pipelines.StagePayload = strawberry.mutation(pipelines.update_stage)
+    reorder_stages: pipelines.PipelinePayload = strawberry.mutation(pipelines.reorder_stages)
+    create_job: jobs.JobPayload = strawberry.mutation(jobs.create_job)
+    update_job: jobs.JobPayload = strawberry.mutation(jobs.update_job)
+    move_job: jobs.JobPayload = strawberry.mutation(jobs.move_job)
+    set_job_state: jobs.JobPayload = strawberry.mutation(jobs.set_job_state)
+    pause_job: jobs.JobPayload = strawberry.mutation(jobs.pause_job)
+    resume_job: jobs.JobPayload = strawberry.mutation(jobs.resume_job)
+    waive_item: jobs.JobPayload = strawberry.mutation(jobs.waive_item)
+    create_task: tasks.TaskPayload = strawberry.mutation(tasks.create_task)
+    update_task: tasks.TaskPayload = strawberry.mutation(tasks.update_task)
+    complete_task: tasks.TaskPayload = strawberry.mutation(tasks.complete_task)
+    create_client: clients.ClientPayload = strawberry.mutation(clients.create_client)
+    create_contact: clients.ClientPayload = strawberry.mutation(clients.create_contact)
+    create_folder: folders.FolderPayload = strawberry.mutation(folders.create_folder)
+    update_folder: folders.FolderPayload = strawberry.mutation(folders.update_folder)
     create_upload: documents.UploadPayload = strawberry.mutation(
         documents.create_upload, description="A ticket: PUT the bytes to its url, then `createDocument`."
     )

@@ -5,20 +5,17 @@ from datetime import date
 from typing import Any
 
 import strawberry
-from sqlmodel import col, select
 
-from domain import boards, envelopes, linking, people, requesting, routing
+from domain import boards, envelopes, linking, requesting
 from domain import events as e
-from domain.envelopes import Channel, EnvelopeDocument, IdentityCheck, RecipientParty, RecipientRole
+from domain.envelopes import EnvelopeDocument
 from domain.ids import Moment, encode
 from domain.papers import Document as DocumentRow
 from domain.papers import DocumentVersion, VersionKind
-from domain.people import Client as ClientRow
-from domain.people import Contact as ContactRow
 from domain.people import Firm as FirmRow
-from domain.people import Member as MemberRow
 from domain.people import Permission as P
 from domain.refusals import InvalidInput, NotFound, SealingUnavailable
+from schema.acts.addressing import RecipientInput, addressee
 from schema.acts.carrying import Result, carry_out, words
 from schema.base import EventCursor
 from schema.boards import Job
@@ -41,22 +38,6 @@ class EnvelopePayload:
     jobs: list[Job] = strawberry.field(default_factory=list)
     envelope: Envelope | None = None
     event_cursor: EventCursor | None = None
-
-
-@strawberry.input(description="`key` names the recipient for the fields of the same request.")
-class RecipientInput:
-    key: str
-    role: RecipientRole | None = RecipientRole.SIGNER
-    party: RecipientParty | None = RecipientParty.CLIENT
-    contact_id: ID | None = None
-    member_id: ID | None = None
-    name: str | None = None
-    email: str | None = None
-    phone: str | None = None
-    kind: people.ClientKind | None = None
-    channel: Channel | None = None
-    routing_order: int | None = None
-    language: str | None = None
 
 
 @strawberry.input
@@ -246,7 +227,7 @@ async def _draft(work: Work, info: Info, id: str, input: Any, kind: envelopes.En
     jobs = list(dict.fromkeys(input.link_job_ids or []))
     await hold(work, documents=input.document_ids, jobs=jobs)
     firm = await work.session.get_one(FirmRow, work.firm_id)
-    people_asked = [await _addressee(work, each, firm.language) for each in input.recipients or []]
+    people_asked = [await addressee(work, each, firm.language) for each in input.recipients or []]
     work.play(
         linking.link_documents(work.held, input.document_ids, jobs, boards.LinkRole.BLOCKING, work.moment)
     )
@@ -313,60 +294,3 @@ def _places(fields: Sequence[FieldInput], keys: dict[str, str], moment: Moment) 
         )
         for each in fields
     ]
-
-
-async def _addressee(work: Work, input: RecipientInput, language: str) -> e.Addressee:
-    """A party with all that is known of them: from the contact, the member, or as typed."""
-    known = await _known(work, input)
-    role, party = input.role or RecipientRole.SIGNER, input.party or RecipientParty.CLIENT
-    email, phone = input.email or known.get("email"), input.phone or known.get("phone")
-    channel = input.channel or (Channel.EMAIL if email or not phone else Channel.SMS)
-    return e.Addressee(
-        recipient_id=work.moment.id("rcp"),
-        key=words("recipients.key", input.key, 100),
-        role=role,
-        party=party,
-        name=words("recipients.name", input.name or known.get("name") or ""),
-        email=address(email) if email else None,
-        phone=words("recipients.phone", phone, 40) if phone else None,
-        kind=input.kind or known.get("kind") or people.ClientKind.INDIVIDUAL,
-        channel=channel,
-        identity_check=IdentityCheck.NONE,
-        routing_order=_order(input, role, party),
-        acknowledge=False,
-        language=input.language if input.language in ("en", "fr") else language,
-        contact_id=input.contact_id,
-        member_id=input.member_id,
-    )
-
-
-def _order(input: RecipientInput, role: RecipientRole, party: RecipientParty) -> int:
-    if input.routing_order is None:
-        return routing.default_order(role, party)
-    if not 1 <= input.routing_order <= 1000:
-        raise InvalidInput("recipients.routingOrder", "a number from 1 to 1000")
-    return input.routing_order
-
-
-async def _known(work: Work, input: RecipientInput) -> dict[str, Any]:
-    if input.member_id:
-        member = await work.session.get(MemberRow, (work.firm_id, input.member_id))
-        if member is None:
-            raise NotFound("member")
-        return {"name": member.name, "email": member.email}
-    if input.contact_id:
-        contact = await work.session.get(ContactRow, (work.firm_id, input.contact_id))
-        if contact is None:
-            raise NotFound("contact")
-        kind = await work.session.scalar(select(ClientRow.kind).where(col(ClientRow.id) == contact.client_id))
-        return {"name": contact.name, "email": contact.email, "phone": contact.phone, "kind": kind}
-    return {}
-
-
-def address(text: str) -> str:
-    """An e-mail address that cannot smuggle anything into a header."""
-    text = words("email", text, 254)
-    local, at, domain = text.rpartition("@")
-    if not (at and local and domain) or any(each.isspace() or each in '<>,;:"\\()[]' for each in text):
-        raise InvalidInput("email", "this is no e-mail address")
-    return text

@@ -1,4 +1,4 @@
-"""Acts about people: the firm, members, tokens, clients, contacts."""
+"""Acts about the firm, its members and their tokens."""
 
 from datetime import timedelta
 
@@ -9,24 +9,20 @@ from strawberry import UNSET
 from domain import events as e
 from domain import people
 from domain.people import ApiToken as TokenRow
-from domain.people import Client as ClientRow
-from domain.people import Contact as ContactRow
 from domain.people import Firm as FirmRow
 from domain.people import Member as MemberRow
 from domain.people import Permission as P
 from domain.refusals import InvalidInput, LastOwner, NotAllowed, NotFound
+from schema.acts.addressing import address
 from schema.acts.carrying import Result, carry_out, given, words
-from schema.acts.envelopes import address
-from schema.base import EventCursor
 from schema.context import Info
-from schema.people import ApiToken, Client, Contact, Firm, Member
+from schema.people import ApiToken, Firm, Member
 from schema.refusals import UserError
 from store.doors import DoorKind, new_api_token, shut
 from store.loading import keep
 from store.work import Work
 
 ID = strawberry.ID
-CONTACTS_A_CLIENT = 200
 
 
 @strawberry.type
@@ -46,14 +42,6 @@ class ApiTokenPayload:
     user_errors: list[UserError]
     token: ApiToken | None = None
     secret: str | None = strawberry.field(default=None, description="Shown once.")
-
-
-@strawberry.type
-class ClientPayload:
-    user_errors: list[UserError]
-    client: Client | None = None
-    contact: Contact | None = None
-    event_cursor: EventCursor | None = None
 
 
 @strawberry.input
@@ -91,28 +79,6 @@ class CreateApiTokenInput:
 @strawberry.input
 class RevokeApiTokenInput:
     id: ID
-
-
-@strawberry.input
-class NewContactInput:
-    name: str
-    email: str | None = None
-    phone: str | None = None
-
-
-@strawberry.input
-class CreateClientInput:
-    name: str
-    kind: people.ClientKind
-    tags: list[str] | None = None
-    contacts: list[NewContactInput] | None = None
-    idempotency_key: str | None = None
-
-
-@strawberry.input
-class CreateContactInput:
-    client_id: ID
-    contact: NewContactInput
 
 
 async def update_firm(info: Info, input: UpdateFirmInput) -> FirmPayload:
@@ -250,64 +216,3 @@ async def revoke_api_token(info: Info, input: RevokeApiTokenInput) -> ApiTokenPa
         return {"token": token.id}
 
     return await carry_out(info, ApiTokenPayload, act, needs=P.MANAGE_API)
-
-
-async def create_client(info: Info, input: CreateClientInput) -> ClientPayload:
-    async def act(work: Work) -> Result:
-        contacts = input.contacts or []
-        if len(contacts) > CONTACTS_A_CLIENT:
-            raise InvalidInput("contacts", f"at most {CONTACTS_A_CLIENT}")
-        id = work.moment.id("cli")
-        work.record(
-            e.ClientCreated(
-                client_id=id,
-                name=words("name", input.name),
-                kind=input.kind,
-                tags=[words("tags", each, 60) for each in input.tags or []],
-            )
-        )
-        for position, each in enumerate(contacts):
-            _add_contact(work, id, each, position)
-        return {"client": id}
-
-    return await carry_out(
-        info,
-        ClientPayload,
-        act,
-        needs=P.MANAGE_JOBS,
-        field="createClient",
-        key=input.idempotency_key,
-        asked=input,
-    )
-
-
-async def create_contact(info: Info, input: CreateContactInput) -> ClientPayload:
-    async def act(work: Work) -> Result:
-        await keep(work, ClientRow, col(ClientRow.id) == input.client_id, locked=True)
-        if work.held.find(ClientRow, input.client_id) is None:
-            raise NotFound("client")
-        others = await work.session.scalars(
-            select(ContactRow).where(col(ContactRow.client_id) == input.client_id)
-        )
-        position = len(list(others))
-        if position >= CONTACTS_A_CLIENT:
-            raise InvalidInput("clientId", f"a client has at most {CONTACTS_A_CLIENT} contacts")
-        id = _add_contact(work, input.client_id, input.contact, position)
-        return {"client": input.client_id, "contact": id}
-
-    return await carry_out(info, ClientPayload, act, needs=P.MANAGE_JOBS)
-
-
-def _add_contact(work: Work, client_id: str, contact: NewContactInput, position: int) -> str:
-    id = work.moment.id("con")
-    work.record(
-        e.ContactAdded(
-            contact_id=id,
-            client_id=client_id,
-            name=words("contact.name", contact.name),
-            email=address(contact.email) if contact.email else None,
-            phone=words("contact.phone", contact.phone, 40) if contact.phone else None,
-            position=position,
-        )
-    )
-    return id

@@ -9,13 +9,21 @@ from api.settings import Settings
 
 HOUSE = Path(__file__).parents[2]
 DECISIONS = sorted((HOUSE / "docs" / "decisions").glob("*.md"))
-PAGES = [*HOUSE.glob("*.md"), *HOUSE.glob("docs/**/*.md")]
+PAPERS = [*HOUSE.glob("*.md"), *HOUSE.glob("docs/**/*.md")]
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(HOUSE)))
-def test_every_link_to_a_file_finds_it(page: Path) -> None:
-    links = re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text())
-    assert [link for link in links if "://" not in link and not (page.parent / link).exists()] == []
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: str(paper.relative_to(HOUSE)))
+def test_every_link_to_a_file_finds_it(paper: Path) -> None:
+    links = re.findall(r"\]\(([^)#]+)[^)]*\)", paper.read_text())
+    assert [link for link in links if "://" not in link and not (paper.parent / link).exists()] == []
+
+
+def test_the_map_names_what_is_there() -> None:
+    named = re.findall(r"`(\w+(?:/[\w.]+)*)`", (HOUSE / "docs" / "map.md").read_text())
+    assert len(named) > 10
+    assert [name for name in named if ("/" in name or "." in name) and not (HOUSE / name).exists()] == []
+    rooms = {folder.parent.name for folder in HOUSE.glob("*/__init__.py")}
+    assert rooms <= set(named)
 
 
 def test_the_readme_explains_every_setting_and_no_other() -> None:

@@ -1,0 +1,92 @@
+"""What events about people do to the rows."""
+
+from domain import events as e
+from domain.evolving.step import Stamp, change, evolve
+from domain.held import Held
+from domain.people import ApiToken, Client, Contact, Firm, Member
+
+
+@evolve.register
+def _(event: e.FirmCreated, held: Held, stamp: Stamp) -> None:
+    held.firm = Firm(
+        id=event.firm_id,
+        name=event.name,
+        legal_name=event.name,
+        time_zone=event.time_zone,
+        language=event.language,
+        created_at=stamp.at,
+    )
+
+
+@evolve.register
+def _(event: e.FirmUpdated, held: Held, stamp: Stamp) -> None:
+    change(held.firm, event.changes)
+
+
+@evolve.register
+def _(event: e.MemberInvited, held: Held, stamp: Stamp) -> None:
+    held.add(
+        Member(
+            firm_id=stamp.firm_id,
+            id=event.member_id,
+            name=event.name,
+            email=event.email,
+            role=event.role,
+            permissions=event.permissions,
+            created_at=stamp.at,
+        )
+    )
+
+
+@evolve.register
+def _(event: e.MemberUpdated, held: Held, stamp: Stamp) -> None:
+    change(held.get(Member, event.member_id), event.changes)
+
+
+@evolve.register
+def _(event: e.ApiTokenCreated, held: Held, stamp: Stamp) -> None:
+    held.add(
+        ApiToken(
+            firm_id=stamp.firm_id,
+            id=event.token_id,
+            member_id=event.member_id,
+            name=event.name,
+            scopes=event.scopes,
+            expires_at=event.expires_at,
+            created_at=stamp.at,
+        )
+    )
+
+
+@evolve.register
+def _(event: e.ApiTokenRevoked, held: Held, stamp: Stamp) -> None:
+    held.get(ApiToken, event.token_id).revoked_at = stamp.at
+
+
+@evolve.register
+def _(event: e.ClientCreated, held: Held, stamp: Stamp) -> None:
+    held.add(
+        Client(
+            firm_id=stamp.firm_id,
+            id=event.client_id,
+            name=event.name,
+            kind=event.kind,
+            tags=event.tags,
+            created_at=stamp.at,
+        )
+    )
+
+
+@evolve.register
+def _(event: e.ContactAdded, held: Held, stamp: Stamp) -> None:
+    held.add(
+        Contact(
+            firm_id=stamp.firm_id,
+            id=event.contact_id,
+            client_id=event.client_id,
+            name=event.name,
+            email=event.email,
+            phone=event.phone,
+            position=event.position,
+        )
+    )
