@@ -55,24 +55,24 @@ def serve(
     with_worker: Annotated[bool, typer.Option(help="Seal and mail in this process too.")] = False,
 ) -> None:
     """Serve the API and the pages."""
-    from api.running import databases
+    from api.running import databases, run
     from api.running import serve as run_server
 
     with told_in_a_sentence(), until_stopped(), bound(host, port) as taken:
         settings = load_settings().at(host, port)
         with databases(settings) as found:
-            asyncio.run(run_server(settings, found, taken, with_worker))
+            run(run_server(settings, found, taken, with_worker))
 
 
 @program.command()
 def worker() -> None:
     """Do what follows from what happened: seal files, send mails."""
-    from api.running import databases
+    from api.running import databases, run
     from api.running import work as run_worker
 
     settings = load_settings()
     with told_in_a_sentence(), until_stopped(), databases(settings) as found:
-        asyncio.run(run_worker(settings, found))
+        run(run_worker(settings, found))
 
 
 @program.command()
@@ -85,7 +85,7 @@ def migrate(
     from store.migrating import migrate as bring_up_to_date
 
     settings = load_settings()
-    with told_in_a_sentence(), databases(settings) as found:
+    with told_in_a_sentence(), databases(settings, made=False) as found:
         if found.owner is None:
             raise typer.BadParameter("COUNTERSIGN_OWNER_DATABASE_URL names the owner who may migrate.")
         bring_up_to_date(found.owner, found.app)

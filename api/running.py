@@ -5,17 +5,21 @@ import contextlib
 import gc
 import signal
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import procrastinate
+import psycopg
 import structlog
+import uvloop
 
 from api.app import create_app
 from api.server import Server, server_config
 from api.settings import Settings
 from sealing.seal import make_authority
+from store.binaries import PostgresFailed
 from store.files import Files
 from store.migrating import migrate
 from store.office import Office, open_office
@@ -33,9 +37,12 @@ class Databases:
 
 
 @contextmanager
-def databases(settings: Settings) -> Iterator[Databases]:
-    """The database that is given; else one in DATA_DIR, started, brought up to date, and stopped at the end."""
+def databases(settings: Settings, *, made: bool = True) -> Iterator[Databases]:
+    """The database that is given; else one in DATA_DIR, started, brought up to date, and stopped at the end.
+
+    `made`: its tables are needed. Raises PostgresFailed where it does not answer or has none."""
     if settings.database_url:
+        _knock_at(settings.database_url, made)
         yield Databases(settings.database_url, settings.owner_database_url)
         return
     embedded = EmbeddedPostgres.start(settings.data_dir, pg_bin=settings.pg_bin, durable=settings.durable)
@@ -45,6 +52,22 @@ def databases(settings: Settings) -> Iterator[Databases]:
         yield found
     finally:
         embedded.stop()
+
+
+def _knock_at(url: str, made: bool) -> None:
+    try:
+        with psycopg.connect(url, connect_timeout=10) as connection:
+            found = connection.execute("select to_regclass('firm_counter')").fetchone()
+    except psycopg.Error as fault:
+        raise PostgresFailed(f"The database does not answer: {str(fault).splitlines()[0]}") from None
+    if made and found == (None,):
+        raise PostgresFailed("The database has no tables yet: run `countersign migrate` as its owner first.")
+
+
+def run(main: Coroutine[Any, Any, None]) -> None:
+    """Run it to its end on the fast loop."""
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(main)
 
 
 @asynccontextmanager

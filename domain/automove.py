@@ -73,7 +73,8 @@ def find(held: Held, job: Job) -> Finding:
     following = next_stage(held, stage)
     items = items_of(held, job)
     open_links = tuple(each for each in items if holds_back(each, stage))
-    ever = held.all(JobLink, lambda each: each.job_id == job.id)
+    # Unlinked ones too: what could no longer be finished was settled by the unlinking.
+    ever = held.all(JobLink, lambda each: each.job_id == job.id and each.role == LinkRole.BLOCKING)
     settled = tuple(each for each in ever if each.settled_visit_id == job.visit_id)
     return Finding(_stand(job, stage, following, items, open_links, settled), following, open_links, settled)
 

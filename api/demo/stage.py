@@ -11,7 +11,7 @@ import typer
 
 from api.demo.client import Client, Refused
 from api.demo.story import Say, main_job, set_the_scene
-from api.running import Databases, databases, office_of, server_of, working
+from api.running import Databases, databases, office_of, run, server_of, working
 from api.server import Server
 from api.settings import Settings, web_address
 from store.founding import found_firm
@@ -99,7 +99,7 @@ def live_demo(settings: Settings, host: str, port: int, taken: socket.socket) ->
     own = settings.at(host, port).model_copy(update={"smtp_url": None})
     typer.echo("Starting the database …")
     with databases(own) as found:
-        asyncio.run(_live(own, found, taken))
+        run(_live(own, found, taken))
 
 
 async def _live(settings: Settings, found: Databases, taken: socket.socket) -> None:

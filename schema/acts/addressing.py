@@ -68,18 +68,20 @@ def _order(input: RecipientInput, role: RecipientRole, party: RecipientParty) ->
 
 
 async def _known(work: Work, input: RecipientInput) -> dict[str, Any]:
-    if input.member_id:
-        member = await work.session.get(MemberRow, (work.firm_id, input.member_id))
-        if member is None:
-            raise NotFound("member")
-        return {"name": member.name, "email": member.email}
+    """What the firm has on whom the input names; a contact and a member are looked up, both if both are named."""
+    known: dict[str, Any] = {}
     if input.contact_id:
         contact = await work.session.get(ContactRow, (work.firm_id, input.contact_id))
         if contact is None:
             raise NotFound("contact")
         kind = await work.session.scalar(select(ClientRow.kind).where(col(ClientRow.id) == contact.client_id))
-        return {"name": contact.name, "email": contact.email, "phone": contact.phone, "kind": kind}
-    return {}
+        known = {"name": contact.name, "email": contact.email, "phone": contact.phone, "kind": kind}
+    if input.member_id:
+        member = await work.session.get(MemberRow, (work.firm_id, input.member_id))
+        if member is None:
+            raise NotFound("member")
+        known |= {"name": member.name, "email": member.email}
+    return known
 
 
 def address(text: str) -> str:

@@ -16,8 +16,11 @@ from urllib.error import URLError
 
 import pytest
 
-from api.running import Databases
+from api.demo.stage import free_port, headless_demo
+from api.running import Databases, databases
 from api.settings import Settings
+from store.binaries import PostgresFailed
+from store.postgres import EmbeddedPostgres
 from tests.cast import House
 
 PROGRAM = Path(sys.executable).with_name("countersign")
@@ -55,12 +58,6 @@ def running(*arguments: str, folder: Path, **given: object) -> Iterator["subproc
         if process.poll() is None:
             process.send_signal(signal.SIGTERM)
             process.wait(PATIENCE)
-
-
-def free_port() -> str:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return str(probe.getsockname()[1])
 
 
 def answers(url: str) -> bool:
@@ -109,19 +106,22 @@ async def test_the_headless_demonstration_does_the_whole_main_job_on_a_server_of
     assert sorted(os.listdir(tmp_path)) == ["err", "out", "s.pdf"]  # noqa: PTH208
 
 
-async def test_the_headless_demonstration_runs_against_a_server_that_runs(
-    house: House, tmp_path: Path
+async def headless(house: House, server: str, token: str, out: Path) -> int:
+    """The command's own way, beside the server that runs in this process."""
+    return await asyncio.to_thread(headless_demo, house.settings, server, token, str(out))
+
+
+async def test_the_headless_demonstration_runs_against_a_server_that_runs_as_often_as_you_like(
+    house: House, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    at = ("--server", house.settings.base_url, "--token", house.nora.token)
     for _ in range(2):
-        code, told, errors = await ended("demo", "--headless", *at, folder=tmp_path)
-        assert (code, errors) == (0, "")
-        assert_told(told)
-        assert_valid(tmp_path / "sealed.pdf")
+        assert await headless(house, house.settings.base_url, house.nora.token, tmp_path / "s.pdf") == 0
+        assert_told(capsys.readouterr().out)
+        assert_valid(tmp_path / "s.pdf")
 
 
 async def test_the_headless_demonstration_says_in_a_sentence_why_it_stopped(
-    house: House, tmp_path: Path
+    house: House, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     nowhere = f"http://127.0.0.1:{free_port()}"
     for server, why in (
@@ -129,18 +129,17 @@ async def test_the_headless_demonstration_says_in_a_sentence_why_it_stopped(
         (nowhere, f"{nowhere} does not answer"),
         (f"{house.settings.base_url}/elsewhere", "is not a Countersign server"),
     ):
-        at = ("--server", server, "--token", "cst_wrong")
-        code, _, errors = await ended("demo", "--headless", *at, folder=tmp_path)
-        assert code == 1
-        assert errors.startswith("The demonstration stopped: ")
-        assert why in errors
-        assert len(errors.splitlines()) == 1
+        assert await headless(house, server, "cst_wrong", tmp_path / "s.pdf") == 1
+        told = capsys.readouterr().err
+        assert told.startswith("The demonstration stopped: ")
+        assert why in told
+        assert len(told.splitlines()) == 1
 
 
 def test_a_server_without_any_setting_serves_and_stops_in_order_and_comes_back_the_same(
     tmp_path: Path,
 ) -> None:
-    port = free_port()
+    port = str(free_port())
     database = tmp_path / ".data" / "postgres" / "data" / "postmaster.pid"
     init = ("init", "--firm", "Moss & Reed", "--owner", "ana@example.com")
     for asked_to_stop in (signal.SIGTERM, signal.SIGINT):
@@ -166,7 +165,7 @@ def test_a_server_without_any_setting_serves_and_stops_in_order_and_comes_back_t
 
 
 def test_the_demonstration_names_its_addresses_and_is_the_same_when_it_comes_again(tmp_path: Path) -> None:
-    port = free_port()
+    port = str(free_port())
     for first in (True, False):
         with running("demo", "--port", port, folder=tmp_path) as server:
             until = time.monotonic() + PATIENCE
@@ -197,7 +196,9 @@ def test_a_port_in_use_is_told_at_once_and_nothing_is_begun(command: str, tmp_pa
 def test_a_command_that_is_stopped_while_it_starts_leaves_no_database_running(
     command: str, tmp_path: Path
 ) -> None:
-    process = started(command, *(["--port", free_port()] if command != "worker" else []), folder=tmp_path)
+    process = started(
+        command, *(["--port", str(free_port())] if command != "worker" else []), folder=tmp_path
+    )
     until = time.monotonic() + PATIENCE
     while not (tmp_path / ".data" / "postgres" / "data" / "postmaster.pid").exists():
         assert time.monotonic() < until
@@ -237,3 +238,20 @@ def test_the_readme_names_every_command_and_no_other() -> None:
     named = set(re.findall(r"^\| `countersign (\w+)", readme, re.MULTILINE))
     told = subprocess.run([PROGRAM, "--help"], env=environment(), capture_output=True, text=True, check=True)
     assert named == set(re.findall(r"^│ (\w+) ", told.stdout, re.MULTILINE))
+
+
+async def test_a_database_that_is_away_is_told_in_a_sentence_without_its_password(tmp_path: Path) -> None:
+    away = "postgresql://app:hunter2@127.0.0.1:1/real"
+    code, told, errors = await ended("serve", "--port", "0", folder=tmp_path, database_url=away)
+    assert (code, told) == (1, "")
+    assert errors.startswith("The database does not answer: ")
+    assert "hunter2" not in errors
+    assert len(errors.splitlines()) == 1
+
+
+async def test_a_database_without_tables_says_what_to_do(postgres: EmbeddedPostgres) -> None:
+    settings = Settings(database_url=postgres.url("postgres"))
+    with pytest.raises(PostgresFailed, match="run `countersign migrate`"), databases(settings):
+        pass
+    with databases(settings, made=False) as found:
+        assert found.owner is None, "migrating may begin"

@@ -44,6 +44,7 @@ class Request:
 
     document_id: str
     jobs: list[str]
+    board: dict[str, str]
     envelope_id: str = ""
     parties: dict[str, str] = field(default_factory=dict)
     ready: list[Ready] = field(default_factory=list)
@@ -99,7 +100,7 @@ async def _put_down(
                 )
             )
             work.play(linking.link_documents(work.held, [document], jobs, LinkRole.BLOCKING, work.moment))
-            made.append(Request(document, jobs))
+            made.append(Request(document, jobs, boards[0]))
     return made
 
 

@@ -260,7 +260,8 @@ async def test_the_old_boards_and_their_events_make_the_new_boards_after_every_a
 
 async def told(house: House, kind: str) -> list[LogEntry]:
     async with house.office.look(house.firm_id) as session:
-        return list(await session.scalars(select(LogEntry).where(col(LogEntry.type) == kind)))
+        query = select(LogEntry).where(col(LogEntry.type) == kind).order_by(col(LogEntry.cursor))
+        return list(await session.scalars(query))
 
 
 async def the_rest_happens(house: House, hand: Hand) -> None:

@@ -1,0 +1,67 @@
+"""A real mail server that keeps what it gets, and refuses what it is told to refuse."""
+
+import email
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from email.policy import default
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from api.demo.stage import free_port
+
+OK = "250 OK"
+
+
+@dataclass
+class Sink:
+    """`answer_to` gives the reply for an address, `answer_all` the one after the message itself."""
+
+    port: int = 0
+    mails: list[EmailMessage] = field(default_factory=list)
+    addressed: list[list[str]] = field(default_factory=list)
+    answer_to: Callable[[str], str] = lambda _: OK
+    answer_all: Callable[[EmailMessage], str] = lambda _: OK
+
+    @property
+    def url(self) -> str:
+        return f"smtp://127.0.0.1:{self.port}"
+
+    async def handle_RCPT(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        answer = self.answer_to(address)
+        if answer.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return answer
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        assert isinstance(envelope.content, bytes)
+        mail = email.message_from_bytes(envelope.content, policy=default)
+        answer = self.answer_all(mail)
+        if answer.startswith("250"):
+            self.mails.append(mail)
+            self.addressed.append(list(envelope.rcpt_tos))
+        return answer
+
+    def to(self, address: str, subject: str = "") -> list[EmailMessage]:
+        return [x for x in self.mails if address in str(x["To"]) and subject in str(x["Subject"])]
+
+    def ids(self) -> Counter[str]:
+        return Counter(str(each["Message-ID"]) for each in self.mails)
+
+
+@contextmanager
+def sinking(**options: Any) -> Iterator[Sink]:
+    """A sink that listens, in a thread of its own."""
+    sink = Sink(port=free_port())
+    controller = Controller(sink, hostname="127.0.0.1", port=sink.port, **options)
+    controller.start()
+    try:
+        yield sink
+    finally:
+        controller.stop()
