@@ -14,7 +14,7 @@ from api.files import Papers
 from api.graphql import GraphQL, graphql_routes
 from api.health import Health
 from api.identity import context_of, language_of
-from api.pages import Pages
+from api.pages import LOOPBACK, Pages
 from api.signing_in import SigningIn
 from schema.context import Context
 from schema.telling import AWAY
@@ -23,7 +23,6 @@ from store.files import FilesUnavailable
 from store.office import Office
 
 log = structlog.get_logger()
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 def create_app(office: Office, mailbox_folder: Path | None = None) -> Starlette:

@@ -21,6 +21,7 @@ from store.codec import dump
 from store.office import Office
 
 DIST = Path(__file__).parents[1] / "frontend_stub" / "dist"
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
     "connect-src 'self' ws: wss:; font-src 'self'; worker-src 'self' blob:; frame-src 'self' blob:; "
@@ -91,8 +92,9 @@ class Pages:
 
     def _at_home(self, request: Request) -> Path:
         """Mails hold secrets: they are shown only where no mail server is set, to this machine itself."""
-        from_here = request.client is not None and request.client.host in ("127.0.0.1", "::1")
-        if self.mailbox_folder is None or not from_here:
+        from_here = request.client is not None and request.client.host in LOOPBACK
+        called_so = request.url.hostname in LOOPBACK  # not by a foreign name that was made to lead here
+        if self.mailbox_folder is None or not (from_here and called_so):
             raise HTTPException(404)
         return self.mailbox_folder
 

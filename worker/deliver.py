@@ -98,7 +98,8 @@ async def _deliver(
     wanted: Callable[[Case], bool],
     write: Callable[[Case, str], Letter],
 ) -> None:
-    message_id = f"{event_id}.{recipient_id}"
+    # Short enough for one line: a Message-ID that is folded is not everywhere found again.
+    message_id = f"{event_id.removeprefix('evt_')}.{recipient_id[-8:]}"
     async with office.look(firm_id) as session:
         if await session.get(Delivery, (firm_id, message_id)) is not None:
             return

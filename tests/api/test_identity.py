@@ -189,7 +189,7 @@ async def enter_link(house: House, email: str, nth: int = 1) -> str:
     assert (answer.status_code, answer.json()) == (202, {})
     mails = await house.until(lambda: (x := house.mails(to=email, subject="sign-in"))[nth - 1 : nth] and x)
     text = mails[nth - 1].get_body(("plain",)).get_content()
-    return re.findall(r"/enter/(\S+)", text)[0]
+    return str(re.findall(r"/enter/(\S+)", text)[0])
 
 
 async def signed_in(house: House, email: str = "nora@weiss.example", nth: int = 1) -> Client:

@@ -298,6 +298,16 @@ async def test_pages_come_with_a_policy_that_lets_nothing_foreign_in(
             assert page.headers["x-robots-tag"] == "noindex"
 
 
+async def test_the_mailbox_is_shown_under_this_machines_own_names_only(house: House) -> None:
+    """Else a page of the world could call itself by a name that leads here, and read the links."""
+    async with httpx2.AsyncClient(base_url=house.settings.base_url) as anyone:
+        for path in ("/mailbox/messages", "/mailbox"):
+            evil = await anyone.get(path, headers={"Host": f"evil.example:{port_of(house)}"})
+            assert evil.status_code == 404
+        ours = await anyone.get("/mailbox/messages", headers={"Host": f"localhost:{port_of(house)}"})
+        assert ours.status_code == 200
+
+
 async def test_where_real_mail_is_sent_there_is_no_mailbox_to_read(office: Office) -> None:
     async with httpx2.AsyncClient(
         transport=httpx2.ASGITransport(create_app(office)), base_url="http://desk.example"

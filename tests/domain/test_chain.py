@@ -194,5 +194,6 @@ def test_encoding_keeps_the_order_of_numbers(number: int) -> None:
 
 
 def test_the_columns_of_an_order_know_their_kinds() -> None:
-    kinds = [each.type.python_type for each in (col(Job.number), col(Job.created_at), col(Job.rank))]
+    columns: list[Any] = [col(each) for each in (Job.number, Job.created_at, Job.rank)]
+    kinds = [each.type.python_type for each in columns]
     assert kinds == [int, datetime, str]

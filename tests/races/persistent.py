@@ -20,21 +20,30 @@ PAUSE = 0.1
 
 
 @dataclass
+class Pulse:
+    """How far all of them have come together: what was answered, and what had to be asked again."""
+
+    answered: int = 0
+    again: int = 0
+
+
+@dataclass
 class Person:
     """Somebody with a token. Every act has a key of its own, which a repetition keeps."""
 
     base_url: str
     token: str
     http: httpx2.AsyncClient
-    again: int = 0
+    pulse: Pulse
 
     async def ask(self, query: str, **variables: Any) -> dict[str, Any]:
         """The data, however often it must be asked for. A fault that is not for the moment is a fault."""
         while True:
             answer = await self._once({"query": query, "variables": variables})
             if answer is not None:
+                self.pulse.answered += 1
                 return answer
-            self.again += 1
+            self.pulse.again += 1
             await asyncio.sleep(PAUSE)
 
     async def _once(self, body: dict[str, Any]) -> dict[str, Any] | None:
@@ -97,12 +106,16 @@ class Done:
 
 @dataclass
 class Clerk:
-    """Does the main job again and again: a job, a letter, a request, two signatures at once."""
+    """Does the main job again and again: a job, a letter, a request, two signatures at once.
+
+    `letters` are there already; when there are none left, or none were given, each is uploaded.
+    """
 
     person: Person
     board: dict[str, str]
     folder: str
     link_of: Callable[[str], Any]
+    letters: list[str] = field(default_factory=list)
     done: list[Done] = field(default_factory=list)
 
     async def work(self, name: str, stop: asyncio.Event) -> None:
@@ -112,34 +125,19 @@ class Clerk:
             self.done.append(await self.main_job(f"{name} {number}"))
 
     async def main_job(self, name: str) -> Done:
-        ask = self.person
-        stage = self.board["Awaiting signature"]
-        made = await ask.do(
-            "createJob",
-            "job { id }",
-            pipelineId=self.board["id"],
-            stageId=stage,
-            title=name,
-            idempotencyKey=name,
+        stage, board = self.board["Awaiting signature"], self.board["id"]
+        made = await self.person.do(
+            "createJob", "job { id }", pipelineId=board, stageId=stage, title=name, idempotencyKey=name
         )
         job = made["job"]["id"]
-        upload = await ask.upload(the_engagement_letter(text=name))
-        made = await ask.do(
-            "createDocument",
-            "document { id }",
-            uploadId=upload,
-            folderId=self.folder,
-            title=name,
-            jobIds=[job],
-            idempotencyKey=name,
-        )
-        document = made["document"]["id"]
+        document = self.letters.pop() if self.letters else await self.upload(name)
         people = [party("ana", **ANA), party("ben", **BEN)]
         fields = [signature(document, each["key"], place) for place, each in enumerate(people)]
-        made = await ask.do(
+        made = await self.person.do(
             "requestSignature",
             "envelope { id recipients { id } }",
             documentIds=[document],
+            linkJobIds=[job],
             recipients=people,
             fields=fields,
             idempotencyKey=name,
@@ -148,9 +146,23 @@ class Clerk:
         await asyncio.gather(*(self.sign(each) for each in parties))
         return Done(name, job, document, made["envelope"]["id"], parties)
 
+    async def upload(self, name: str) -> str:
+        upload = await self.person.upload(the_engagement_letter(text=name))
+        made = await self.person.do(
+            "createDocument",
+            "document { id }",
+            uploadId=upload,
+            folderId=self.folder,
+            title=name,
+            idempotencyKey=name,
+        )
+        return str(made["document"]["id"])
+
     async def sign(self, recipient_id: str) -> None:
         """As a party does it by their link: open, agree, sign with the name they type."""
-        guest = Person(self.person.base_url, await self.link_of(recipient_id), self.person.http)
+        guest = Person(
+            self.person.base_url, await self.link_of(recipient_id), self.person.http, self.person.pulse
+        )
         shown = "ceremony { consentVersion shownSha256 fields { id kind mine } }"
         sitting = (await guest.do("openCeremony", shown))["ceremony"]
         await guest.do("giveConsent", "ceremony { state }", version=sitting["consentVersion"])

@@ -1,7 +1,6 @@
 """Many requests, ready to be signed: documents and jobs put down in bulk by the pen, requests sent by the API."""
 
 import asyncio
-import hashlib
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -77,31 +76,44 @@ def person(document_id: str, number: int) -> dict[str, Any]:
 async def _put_down(
     house: House, boards: list[dict[str, str]], folder: str, jobs_each: list[int]
 ) -> list[Request]:
-    """One file, examined once when it was uploaded; a document and its jobs for each request."""
+    """A document for each request, and its jobs."""
     data = the_engagement_letter()
     sha256 = await house.office.files.put(data)
-    assert sha256 == hashlib.sha256(data).hexdigest()
     made = []
     async with house.office.work(house.firm_id, house.nora_id) as work:
         await hold(work, pipelines=[each["id"] for each in boards])
         for number, count in enumerate(jobs_each):
             jobs = [await _job(work, board, f"Job {number}") for board in boards[:count]]
-            document = work.moment.id("doc")
-            work.record(
-                e.DocumentUploaded(
-                    document_id=document,
-                    version_id=work.moment.id("ver"),
-                    folder_id=folder,
-                    title=f"Letter {number}",
-                    page_count=1,
-                    sha256=sha256,
-                    size=len(data),
-                    removed=[],
-                )
-            )
+            document = _document(work, folder, f"Letter {number}", sha256, len(data))
             work.play(linking.link_documents(work.held, [document], jobs, LinkRole.BLOCKING, work.moment))
             made.append(Request(document, jobs, boards[0]))
     return made
+
+
+async def documents(house: House, folder: str, count: int) -> list[str]:
+    """Letters that nobody has asked to sign yet."""
+    data = the_engagement_letter()
+    sha256 = await house.office.files.put(data)
+    async with house.office.work(house.firm_id, house.nora_id) as work:
+        return [_document(work, folder, f"Letter {n}", sha256, len(data)) for n in range(count)]
+
+
+def _document(work: Work, folder: str, title: str, sha256: str, size: int) -> str:
+    """An upload that was examined: the bytes of all are the same, and kept once."""
+    document = work.moment.id("doc")
+    work.record(
+        e.DocumentUploaded(
+            document_id=document,
+            version_id=work.moment.id("ver"),
+            folder_id=folder,
+            title=title,
+            page_count=1,
+            sha256=sha256,
+            size=size,
+            removed=[],
+        )
+    )
+    return document
 
 
 async def _job(work: Work, board: dict[str, str], title: str) -> str:

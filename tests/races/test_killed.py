@@ -1,6 +1,7 @@
 """The server is killed fifty times in the middle of the main job, and in the end everything is as it should be."""
 
 import asyncio
+import contextlib
 import os
 import random
 import sys
@@ -20,14 +21,17 @@ from store.founding import found_firm
 from tests.cast import STAGES, House
 from tests.races import counting
 from tests.races.counting import AUTOMOVED, SEALED_VERSIONS
-from tests.races.persistent import Clerk, Done, Person, Watcher
+from tests.races.persistent import Clerk, Done, Person, Pulse, Watcher
+from tests.races.prepared import documents
 from tests.races.processes import Program, Seedling
 from tests.store.crowd import a_seed
 from tests.worker.sink import Sink, sinking
 
 KILLS = int(os.environ.get("COUNTERSIGN_TEST_KILLS", "50"))
 BOARDS = 2
-CLERKS = 3
+CLERKS = 4
+LETTERS = 100
+UPLOADED = "data ->> 'title' like 'Clerk%'"
 
 
 @dataclass
@@ -61,13 +65,21 @@ async def scene(settings: Settings, database: Databases) -> AsyncIterator[Scene]
             await program.until_up()
             boards = [await house.a_pipeline(STAGES, f"Board {number}") for number in range(BOARDS)]
             folder = await house.a_folder()
-            nora = Person(settings.base_url, house.nora.token, http)
-            clerks = [Clerk(nora, boards[number % BOARDS], folder, house.link_of) for number in range(CLERKS)]
+            nora = Person(settings.base_url, house.nora.token, http, Pulse())
+            clerks = [
+                Clerk(nora, boards[n % BOARDS], folder, house.link_of, await letters(house, folder, n))
+                for n in range(CLERKS)
+            ]
             watchers = [Watcher(settings.base_url, house.nora.token, each["id"]) for each in boards]
             yield Scene(house, program, last, sink, boards, folder, clerks, watchers)
             await house.close()
         program.close()
         last.kill()
+
+
+async def letters(house: House, folder: str, clerk: int) -> list[str]:
+    """The first clerk uploads all of theirs, which takes a second each; the others find them there."""
+    return await documents(house, folder, LETTERS) if clerk else []
 
 
 async def test_killed_fifty_times_at_random_moments_of_the_main_job_nothing_is_lost_and_nothing_happens_twice(
@@ -79,7 +91,7 @@ async def test_killed_fifty_times_at_random_moments_of_the_main_job_nothing_is_l
     before = await versions(scene.house)
     working = [asyncio.create_task(each.work(f"Clerk {n}", stop)) for n, each in enumerate(scene.clerks)]
     for _ in range(KILLS):
-        await kill_and_start_again(scene.program, dice)
+        await kill_and_start_again(scene.program, scene.clerks[0].person.pulse, dice)
         for each in (*working, *watching):
             if each.done():
                 each.result()  # they go on until they are told to stop: it is a fault
@@ -102,16 +114,27 @@ async def test_killed_fifty_times_at_random_moments_of_the_main_job_nothing_is_l
     assert await scene.last.stop() < 10
 
 
-async def kill_and_start_again(program: Seedling, dice: random.Random) -> None:
-    """Most live for a while; some die while they start; now and then one lives long enough to look around."""
+async def kill_and_start_again(program: Seedling, pulse: Pulse, dice: random.Random) -> None:
+    """Most die in the middle of the work, wherever it is; some while they start; a few live long enough
+    to take up what those before them left."""
     chance = dice.random()
     if chance < 0.1:
         await asyncio.sleep(dice.random() * 0.7)
     else:
         await program.until_up()
-        await asyncio.sleep(dice.random() * (2.5 if chance < 0.95 else 10))
+        await some_work(pulse, dice.randrange(10))
+        await asyncio.sleep(dice.random() * (0.3 if chance < 0.95 else 12))
     program.kill()
     program.start()
+
+
+async def some_work(pulse: Pulse, acts: int) -> None:
+    """Until so many more acts are answered, or for a while."""
+    enough = pulse.answered + acts
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(5):
+            while pulse.answered < enough:  # noqa: ASYNC110
+                await asyncio.sleep(0.005)
 
 
 async def every_main_job_happened_once(house: House, done: list[Done]) -> None:
@@ -120,7 +143,10 @@ async def every_main_job_happened_once(house: House, done: list[Done]) -> None:
     parties = [party for each in done for party in each.parties]
     names = [each.name for each in done]
     await counting.once_each(house, "JobCreated", "title", names)
-    await counting.once_each(house, "DocumentUploaded", "title", names)
+    uploaded = await counting.events(house, "DocumentUploaded", "document_id")
+    assert {each.document for each in done} <= set(uploaded)
+    assert set((await counting.events(house, "DocumentUploaded", "title", UPLOADED)).values()) == {1}
+    await counting.once_each(house, "DocumentLinked", "job_id", jobs)
     await counting.once_each(house, "EnvelopeSent", "envelope_id", envelopes)
     for kind in ("RecipientNotified", "RecipientViewed", "ConsentGiven", "RecipientSigned"):
         await counting.once_each(house, kind, "recipient_id", parties)
@@ -128,8 +154,7 @@ async def every_main_job_happened_once(house: House, done: list[Done]) -> None:
     await counting.once_each(house, "EnvelopeSealed", "envelope_id", envelopes)
     await counting.once_each(house, "JobMoved", "job_id", jobs)
     await counting.once_each(house, "JobMoved", "job_id", jobs, AUTOMOVED)
-    documents = [each.document for each in done]
-    assert await counting.rows(house, SEALED_VERSIONS) == Counter(documents)
+    assert await counting.rows(house, SEALED_VERSIONS) == Counter(each.document for each in done)
     for job in jobs:
         assert await house.stage_of(job) == "Ready to file"
 
@@ -178,7 +203,7 @@ async def versions(house: House) -> dict[str, int]:
 
 def report(scene: Scene, done: list[Done], seconds: float) -> None:
     repeated = sum(count - 1 for count in scene.sink.ids().values())
-    again = scene.clerks[0].person.again
+    again = scene.clerks[0].person.pulse.again
     sys.stdout.write(
         f"{KILLS} kills, {len(done)} main jobs, {len(scene.sink.mails)} mails of which {repeated} repeated,"
         f" {again} requests asked again, {[each.sittings for each in scene.watchers]} sittings, {seconds:.0f} s\n"

@@ -639,7 +639,10 @@ async def test_the_anonymous_learn_nothing_but_what_is_public(world: World) -> N
 async def test_more_ids_in_one_place_do_not_let_a_foreign_one_through(world: World, foreign: World) -> None:
     """Where several ids stand together, one foreign among one's own refuses the whole."""
     house, before = world.house, await world.stands()
-    both = lambda kind: [world.ids[kind], foreign.ids[kind]]  # noqa: E731
+
+    def both(kind: str) -> list[str]:
+        return [world.ids[kind], foreign.ids[kind]]
+
     for mutation, input in (
         ("linkDocuments", {"documentIds": both("doc"), "jobIds": [world.ids["neighbour"]]}),
         ("linkDocuments", {"documentIds": [world.ids["doc"]], "jobIds": both("job")}),

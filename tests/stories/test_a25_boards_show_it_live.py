@@ -5,9 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from websockets.exceptions import ConnectionClosed
-
-from api.demo.client import Client
+from api.demo.client import Client, Refused
 from api.demo.stage import free_port
 from api.running import Databases, office_of, server_of
 from api.settings import Settings
@@ -154,13 +152,13 @@ async def test_a25_a_board_whose_server_was_restarted_gets_every_version_exactly
 
 
 async def _until_cut_off(window: Window) -> None:
-    try:
-        async with window.client.watch(BOARD, id=window.board, after=window.after) as frames:
-            while True:
-                async with asyncio.timeout(5):
-                    window.fold((await frames.get())["pipelineEvents"])
-    except (TimeoutError, ConnectionClosed):
-        pass
+    """Be online until the server ends it."""
+    async with (
+        asyncio.timeout(PATIENCE),
+        window.client.watch(BOARD, id=window.board, after=window.after) as frames,
+    ):
+        while not isinstance(frame := await frames.get(), Refused):
+            window.fold(frame["pipelineEvents"])
 
 
 async def test_a25_from_any_place_in_the_log_a_stream_gives_exactly_the_rest(quiet_house: House) -> None:

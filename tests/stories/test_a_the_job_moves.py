@@ -410,8 +410,8 @@ async def test_a21_within_one_column_nothing_is_asked(house: House) -> None:
 
 
 async def test_a21_kept_items_hold_the_new_stage_too(house: House) -> None:
-    stages = [{"name": "One", "automove": True}, {"name": "Two", "automove": True}, {"name": "Three"}]
-    board = await house.a_pipeline(stages)
+    stages: list[dict[str, Any]] = [{"name": name, "automove": True} for name in ("One", "Two")]
+    board = await house.a_pipeline([*stages, {"name": "Three"}])
     job = await house.a_job(board, "One")
     document = await house.a_document(await house.a_folder(), job)
     envelope = await house.a_request(document, parties=ONLY_ANA)

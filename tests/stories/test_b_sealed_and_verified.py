@@ -12,7 +12,7 @@ from pypdf.generic import StreamObject
 from tests.cast import ANA, BEN, House, party, the_engagement_letter
 from tests.sealing.poppler import pdftotext
 
-THIRD = {"name": "Cai Lund", "email": "cai@client.example", "language": "fr"}
+THIRD: dict[str, Any] = {"name": "Cai Lund", "email": "cai@client.example", "language": "fr"}
 VERIFY = """query($by: VerificationInput!) { verification(by: $by) { outcome message envelopeId title firmName
   sealedAt sha256 signatureIntact pagesUnchanged chainIntact chainHead findings
   signers { name role state actedAt } } }"""

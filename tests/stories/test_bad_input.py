@@ -125,7 +125,7 @@ async def test_b18_missing_fields_are_named_and_nothing_changes(quiet_house: Hou
 
     def fields(document: str) -> list[dict[str, Any]]:
         places = [{**signature(document, "ana", n)} for n in range(5)]
-        kinds = [
+        kinds: list[dict[str, Any]] = [
             {},
             {"kind": "TEXT", "label": "Occupation"},
             {"kind": "CHECKBOX"},

@@ -162,8 +162,8 @@ async def begin_signature(page: Page, number: int = 1) -> Locator:
     return own
 
 
-async def type_signature(page: Page, number: int = 1) -> None:
-    own = await begin_signature(page, number)
+async def type_signature(page: Page, number: int = 1, begun: Locator | None = None) -> None:
+    own = begun or await begin_signature(page, number)
     await own.get_by_role("tab", name="Type").click()
     await own.get_by_role("button", name="Use this signature").click()
     await expect(own).to_have_count(0)

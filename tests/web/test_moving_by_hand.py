@@ -1,5 +1,6 @@
 """Row A21 of behaviours.md in the browser, and moves that the server refuses."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -165,7 +166,7 @@ async def test_a_card_that_moved_elsewhere_while_it_was_held_is_let_go(
     await in_column(board, TITLE, "Filed")
     await board.mouse.move(over["x"] + 90, over["y"] + 230, steps=8)
     await board.mouse.up()
-    await expect(board.get_by_test_id("announcer")).to_contain_text("Form 1040")
+    await expect(board.get_by_test_id("announcer")).to_have_text(re.compile("let go|was moved to Filed"))
     await in_column(board, TITLE, "Filed")
     assert len(await house.moves_of(job)) == 1
 
