@@ -23,7 +23,7 @@ setup: $(BIN)/countersign $(PAGES) ## Install the program and build its pages
 
 test: $(BIN)/.dev setup tests/node/node_modules/.package-lock.json tools ## Run every test, in Python, in Node and in a browser
 	npm --prefix frontend_stub test
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile
 
 check: $(BIN)/.dev setup check-locks ## Formatting, lint, types, floors, printed schema, migrations, pages, locks
 	$(BIN)/ruff format --check .
