@@ -109,8 +109,10 @@ async def _note_use(office: Office, token: ApiToken, now: datetime) -> None:
 async def _recipient(office: Office, door: Doorway) -> Principal | None:
     async with office.look(door.firm_id) as session:
         recipient = await session.get(Recipient, (door.firm_id, door.subject_id))
-    if recipient is None:
-        return None
+        member_id = recipient.member_id if recipient else None
+        member = await session.get(Member, (door.firm_id, member_id)) if member_id else None
+    if recipient is None or (member is not None and not member.active):
+        return None  # who has left the firm signs for it no more
     return Principal(
         PrincipalKind.RECIPIENT, door.firm_id, recipient.id, None, frozenset(), link_version=door.version
     )

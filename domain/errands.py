@@ -21,6 +21,7 @@ class Task(StrEnum):
     INVITE = "invite"
     TELL_SEALED = "tell_sealed"
     TELL_CLOSED = "tell_closed"
+    TELL_OWNER_DECLINED = "tell_owner_declined"
     SIGN_IN = "sign_in"
 
 
@@ -49,6 +50,8 @@ def errands(held: Held, event: Event) -> Iterator[Errand]:
         case EnvelopeDeclined() | EnvelopeVoided():
             for each in _told(held, event.envelope_id):
                 yield Errand(Task.TELL_CLOSED, each.id)
+            if isinstance(event, EnvelopeDeclined):
+                yield Errand(Task.TELL_OWNER_DECLINED, event.envelope_id)
 
 
 def _told(held: Held, envelope_id: str) -> list[Recipient]:

@@ -248,7 +248,8 @@ def _problems_of_recipient(held: Held, envelope: Envelope, recipient: Recipient)
         marks = (FieldKind.SIGNATURE, FieldKind.INITIALS)
         if not any(each.kind in marks for each in own_fields(held, recipient)):
             yield Problem(ProblemCode.SIGNER_WITHOUT_FIELD, recipient.name, recipient_id=recipient.id)
-        if recipient.party == RecipientParty.FIRM and not _authorised(held, recipient):
+        of_the_firm = recipient.party == RecipientParty.FIRM or recipient.member_id is not None
+        if of_the_firm and not _authorised(held, recipient):
             yield Problem(ProblemCode.NOT_AN_AUTHORISED_SIGNATORY, recipient.name, recipient_id=recipient.id)
 
 

@@ -115,6 +115,8 @@ async def frames(
     who, feed = info.context.staff, info.context.office.feed
     async with feed.watching(who.firm_id) as watch:
         info.context.epoch = watch.epoch
+        if not await info.context.still_welcome():  # access may have ended before the epoch was read
+            return
         here = max(watch.cursor, await feed.here(who.firm_id))
         if after is not None and after > here:
             yield StreamGap(reason=StreamGapReason.CURSOR_TOO_OLD, resync_from=EventCursor(here))

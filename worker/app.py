@@ -9,7 +9,7 @@ from procrastinate.jobs import Job
 
 from domain.errands import Task
 from store.office import Office
-from worker.deliver import Post, invite, sign_in, tell_closed, tell_sealed
+from worker.deliver import Post, invite, sign_in, tell_closed, tell_owner_declined, tell_sealed
 from worker.seal import seal
 
 LONGEST_WAIT = 300
@@ -30,6 +30,7 @@ ERRANDS: dict[Task, Callable[[Office, Post, str, str, str], Awaitable[None]]] = 
     Task.INVITE: invite,
     Task.TELL_SEALED: tell_sealed,
     Task.TELL_CLOSED: tell_closed,
+    Task.TELL_OWNER_DECLINED: tell_owner_declined,
     Task.SIGN_IN: sign_in,
 }
 

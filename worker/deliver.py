@@ -11,14 +11,22 @@ from urllib.parse import unquote, urlsplit
 import aiosmtplib
 from sqlmodel import col, select
 
-from domain.envelopes import ASKED_STATES, Delivery, DeliveryState, Envelope, EnvelopeState, Recipient
+from domain.envelopes import (
+    ASKED_STATES,
+    Delivery,
+    DeliveryState,
+    Envelope,
+    EnvelopeState,
+    Recipient,
+    RecipientState,
+)
 from domain.events import DeliveryChanged
 from domain.ids import this_moment
 from domain.people import Firm, Member
 from store.codec import instant
 from store.loading import hold
 from store.office import Office
-from worker.words import Letter, closed_letter, invitation, sealed_letter, sign_in_letter
+from worker.words import Letter, closed_letter, declined_letter, invitation, sealed_letter, sign_in_letter
 
 NOBODY = "DELIVERY"
 
@@ -74,6 +82,22 @@ async def tell_sealed(office: Office, post: Post, firm_id: str, event_id: str, r
 
 async def tell_closed(office: Office, post: Post, firm_id: str, event_id: str, recipient_id: str) -> None:
     await _deliver(office, post, firm_id, event_id, recipient_id, "CLOSED", lambda _: True, closed_letter)
+
+
+async def tell_owner_declined(
+    office: Office, post: Post, firm_id: str, event_id: str, envelope_id: str
+) -> None:
+    """Who asked is told who refused, and why."""
+    async with office.look(firm_id) as session:
+        envelope = await session.get_one(Envelope, (firm_id, envelope_id))
+        owner = await session.get_one(Member, (firm_id, envelope.owner_id))
+        firm = await session.get_one(Firm, firm_id)
+        parties = select(Recipient).where(col(Recipient.envelope_id) == envelope_id)
+        refused = [x for x in await session.scalars(parties) if x.state == RecipientState.DECLINED]
+    if owner.active and refused:
+        letter = declined_letter(firm, owner, envelope, refused[0])
+        message_id = f"{event_id.removeprefix('evt_')}.{owner.id[-8:]}"
+        await post.send(_message(office, post, letter, owner.name, owner.email, message_id))
 
 
 async def sign_in(office: Office, post: Post, firm_id: str, event_id: str, member_id: str) -> None:

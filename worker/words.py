@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
+from domain.envelopes import Envelope, Recipient
 from domain.people import Firm, Member
 
 if TYPE_CHECKING:
@@ -70,6 +71,17 @@ def closed_letter(case: "Case", language: str) -> Letter:
             f"The request to sign “{title}” is closed; nothing is asked of you any more.",
         ]
     return letter(firm, subject, lines, [], [])
+
+
+def declined_letter(firm: Firm, owner: Member, envelope: Envelope, refused: Recipient) -> Letter:
+    title, name, reason = envelope.title, refused.name, refused.reason or ""
+    if firm.language == "fr":
+        subject = f"Refusé par {name} : {title}"
+        lines = [f"Bonjour {owner.name},", f"{name} a refusé de signer « {title} » :", reason]
+    else:
+        subject = f"Declined by {name}: {title}"
+        lines = [f"Hello {owner.name},", f"{name} declined to sign “{title}”:", reason]
+    return letter(firm.name, subject, lines, [], [])
 
 
 def sign_in_letter(firm: Firm, member: Member, link: str) -> Letter:

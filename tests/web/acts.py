@@ -79,7 +79,7 @@ async def save(page: Page, button: Locator) -> bytes:
     async with page.expect_download() as waiting:
         await button.click()
     download = await waiting.value
-    with (await download.path()).open("rb") as file:  # noqa: ASYNC230  # a small file, once
+    with (await download.path()).open("rb") as file:  # a small file, once
         return file.read()
 
 

@@ -12,7 +12,7 @@ NARROW = (320, 375)
 
 # What sticks out of the window, or can be scrolled sideways: the page itself, and a dialog over it.
 STICKING_OUT = """() => {
-  const all = [document.scrollingElement, ...document.querySelectorAll('dialog[open], [popover]:popover-open')]
+  const all = [document.scrollingElement, ...document.querySelectorAll('dialog[open]')]
   return all
     .filter((each) => each.scrollWidth > each.clientWidth + 1 || each.getBoundingClientRect().right > innerWidth + 1)
     .map((each) => {

@@ -56,7 +56,9 @@ async def test_the_mailbox_lists_mails_as_they_come_and_their_links_lead_on(
     letter = page.get_by_role("article")
     await expect(letter).to_contain_text("ana@client.example")
     await letter.get_by_text("As formatted mail").click()
-    await expect(letter.locator("iframe").content_frame.get_by_text("Engagement letter").first).to_be_visible()
+    await expect(
+        letter.locator("iframe").content_frame.get_by_text("Engagement letter").first
+    ).to_be_visible()
     await letter.get_by_role("link").filter(has_text="/s/").first.click()
     await expect(page.get_by_role("button", name="Open the document")).to_be_visible()
 

@@ -31,7 +31,9 @@ FORGED = "01m81aktpne4h88rmjbex3vj8s.a113bd28d1c63f365cb78f2044b699860"
 ONLY_ANA = [party("ana", **ANA)]
 
 
-async def asked(house: House, pages: int = 1, parties: list[dict[str, Any]] | None = None, **more: Any) -> dict[str, Any]:
+async def asked(
+    house: House, pages: int = 1, parties: list[dict[str, Any]] | None = None, **more: Any
+) -> dict[str, Any]:
     """A letter out for signature."""
     document = await house.a_document(await house.a_folder(), data=the_engagement_letter(pages))
     return {**await house.a_request(document, parties=parties, **more), "document": document}
@@ -103,7 +105,9 @@ async def test_b14_own_fields_are_highlighted_and_those_of_others_cannot_be_touc
     await expect(own).to_be_enabled()
     assert await colours(own) != await colours(other), "one's own stands out"
     assert await other.evaluate("(spot) => spot.tagName") == "DIV"
-    await expect(other.locator("button, input, select, textarea, [tabindex], [contenteditable]")).to_have_count(0)
+    await expect(
+        other.locator("button, input, select, textarea, [tabindex], [contenteditable]")
+    ).to_have_count(0)
     await other.click()
     await expect(page.get_by_role("dialog")).to_have_count(0)
 
@@ -142,7 +146,9 @@ async def test_b14_a_dot_or_a_straight_line_is_refused_as_a_signature(house: Hou
     await expect(own.get_by_role("alert")).to_have_count(0)
     await use.click()
     await expect(own).to_have_count(0)
-    await expect(page.get_by_role("button", name="Sign here on page 1: in place, press to change")).to_be_visible()
+    await expect(
+        page.get_by_role("button", name="Sign here on page 1: in place, press to change")
+    ).to_be_visible()
 
 
 async def test_b14_only_a_png_or_jpeg_is_taken_as_a_picture_of_a_signature(
@@ -178,7 +184,9 @@ async def test_b14_what_was_filled_in_is_found_again_after_a_reload(house: House
     await page.reload()
     await page.get_by_role("button", name="Continue").click()
     await read_all(page, 1)
-    await expect(page.get_by_role("button", name="Sign here on page 1: in place, press to change")).to_be_visible()
+    await expect(
+        page.get_by_role("button", name="Sign here on page 1: in place, press to change")
+    ).to_be_visible()
     await finish(page)
     assert await signatures(house, envelope["id"]) == 1
 
@@ -338,7 +346,9 @@ async def test_whoever_declines_gives_a_reason_and_the_card_shows_it(house: Hous
     job = await house.a_job(pipeline)
     envelope = await asked(house, linkJobIds=[job])
     board = await windows.member()
-    await expect(card(board, "Form 1040")).to_contain_text("Waiting for Ana Sørensen and Ben Sørensen to sign")
+    await expect(card(board, "Form 1040")).to_contain_text(
+        "Waiting for Ana Sørensen and Ben Sørensen to sign"
+    )
 
     page = await ana_at(windows)
     await open_document(page)
@@ -352,7 +362,9 @@ async def test_whoever_declines_gives_a_reason_and_the_card_shows_it(house: Hous
 
     await expect(card(board, "Form 1040", "Awaiting signature")).to_contain_text("Ana Sørensen declined")
     panel = await open_job(board, "Form 1040")
-    await expect(panel.get_by_role("article", name="Engagement letter")).to_contain_text("“The price is wrong.”")
+    await expect(panel.get_by_role("article", name="Engagement letter")).to_contain_text(
+        "“The price is wrong.”"
+    )
     await expect(panel.get_by_role("article", name="Engagement letter")).to_contain_text("Declined")
     found = await house.nora.ask(
         "query($id: ID!) { envelope(id: $id) { state recipients { state reason } } }", id=envelope["id"]

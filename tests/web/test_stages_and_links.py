@@ -126,7 +126,9 @@ async def test_a19_a_file_that_cannot_be_signed_is_refused_by_name(house: House,
     await expect(rows.filter(has_text="letter.pdf")).to_contain_text("uploaded")
     await expect(rows.filter(has_text="notes.txt")).to_contain_text("not uploaded")
     await expect(rows.filter(has_text="notes.txt").get_by_role("alert")).to_contain_text("PDF")
-    await expect(rows.filter(has_text="w4.pdf").get_by_role("alert")).to_contain_text("protected by a password")
+    await expect(rows.filter(has_text="w4.pdf").get_by_role("alert")).to_contain_text(
+        "protected by a password"
+    )
     # Those that cannot be taken are removed; the one that was is not sent again.
     await own.get_by_role("button", name="Back").click()
     for name in ("notes.txt", "w4.pdf"):
@@ -165,7 +167,9 @@ async def test_a15_the_request_links_the_document_to_its_job(house: House, windo
     shown = await house.card(job)
     assert [x["state"] for x in shown["links"]] == ["OPEN"]
     await expect(card(board, "Form 1040")).to_contain_text("Waiting for Ana Sørensen to sign")
-    found = await house.nora.ask("query($id: ID!) { job(id: $id) { envelopes { recipients { id } } } }", id=job)
+    found = await house.nora.ask(
+        "query($id: ID!) { job(id: $id) { envelopes { recipients { id } } } }", id=job
+    )
     await house.sign(found["job"]["envelopes"][0]["recipients"][0]["id"])
     await in_column(board, "Form 1040", "Ready to file")
 
@@ -204,7 +208,11 @@ async def test_b12_the_editor_says_what_is_missing_and_sends_nothing(house: Hous
     await add_signer(board, ANA["name"])
     await expect(editor.get_by_text(f"{ANA['name']} has no signature field yet.")).to_be_visible()
     # A field is put on the page in sight by pressing its kind, and moved and removed by keys.
-    await editor.get_by_role("region", name="Fields").get_by_role("button", name="Signature", exact=True).click()
+    await (
+        editor.get_by_role("region", name="Fields")
+        .get_by_role("button", name="Signature", exact=True)
+        .click()
+    )
     field = editor.get_by_role("button", name=f"Signature of {ANA['name']}, page 1")
     await expect(field).to_be_focused()
     before = await field.bounding_box()

@@ -1,5 +1,6 @@
 """A real mail server that keeps what it gets, and refuses what it is told to refuse."""
 
+import asyncio
 import email
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -19,17 +20,31 @@ OK = "250 OK"
 
 @dataclass
 class Sink:
-    """`answer_to` gives the reply for an address, `answer_all` the one after the message itself."""
+    """`answer_from` and `answer_to` give the replies for addresses, `answer_all` the one for the message itself.
+
+    For `pause` seconds after it has taken a message it says nothing.
+    """
 
     port: int = 0
     mails: list[EmailMessage] = field(default_factory=list)
     addressed: list[list[str]] = field(default_factory=list)
     answer_to: Callable[[str], str] = lambda _: OK
+    answer_from: Callable[[str], str] = lambda _: OK
     answer_all: Callable[[EmailMessage], str] = lambda _: OK
+    pause: float = 0.0
 
     @property
     def url(self) -> str:
         return f"smtp://127.0.0.1:{self.port}"
+
+    async def handle_MAIL(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        answer = self.answer_from(address)
+        if answer.startswith("250"):
+            envelope.mail_from = address
+            envelope.mail_options.extend(options)
+        return answer
 
     async def handle_RCPT(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -46,6 +61,7 @@ class Sink:
         if answer.startswith("250"):
             self.mails.append(mail)
             self.addressed.append(list(envelope.rcpt_tos))
+            await asyncio.sleep(self.pause)  # it is taken, and nobody knows yet
         return answer
 
     def to(self, address: str, subject: str = "") -> list[EmailMessage]:
@@ -56,9 +72,9 @@ class Sink:
 
 
 @contextmanager
-def sinking(**options: Any) -> Iterator[Sink]:
+def sinking(port: int = 0, **options: Any) -> Iterator[Sink]:
     """A sink that listens, in a thread of its own."""
-    sink = Sink(port=free_port())
+    sink = Sink(port=port or free_port())
     controller = Controller(sink, hostname="127.0.0.1", port=sink.port, **options)
     controller.start()
     try:
