@@ -24,7 +24,7 @@ DIST = Path(__file__).parents[1] / "frontend_stub" / "dist"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
-    "connect-src 'self' ws: wss:; font-src 'self'; worker-src 'self' blob:; frame-src 'self' blob:; "
+    "connect-src 'self'; font-src 'self'; worker-src 'self' blob:; frame-src 'self' blob:; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 # GraphiQL's editor writes its own styles; only the signed-in see that page.

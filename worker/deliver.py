@@ -3,8 +3,10 @@
 import mailbox
 from collections.abc import Callable
 from dataclasses import dataclass
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
+from email.utils import format_datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -135,22 +137,31 @@ async def _deliver(
     if not wanted(case) or recipient.email is None:
         return
     letter = write(case, recipient.language)
-    message = _message(office, post, letter, recipient.name, recipient.email, message_id)
-    state, detail = DeliveryState.SENT, None
-    try:
-        await post.send(message)
-    except aiosmtplib.SMTPRecipientsRefused as refused:
-        state, detail = _refused([each.code for each in refused.recipients]), str(refused)[:500]
-    except aiosmtplib.SMTPResponseException as refused:
-        state, detail = _refused([refused.code]), f"{refused.code} {refused.message}"[:500]
+    state, detail = await _sent(office, post, letter, recipient, message_id)
     await _note(office, firm_id, recipient, kind, message_id, state, detail)
 
 
-def _refused(codes: list[int]) -> DeliveryState:
+async def _sent(
+    office: Office, post: Post, letter: Letter, recipient: Recipient, message_id: str
+) -> tuple[DeliveryState, str | None]:
+    """Raises whatever is trouble for now, or ours to mend (a password, a sender): it is tried again."""
+    try:
+        message = _message(office, post, letter, recipient.name, recipient.email or "", message_id)
+        await post.send(message)
+    except aiosmtplib.SMTPRecipientsRefused as refused:
+        return _refused(refused.recipients[0])
+    except aiosmtplib.SMTPDataError as refused:
+        return _refused(refused)
+    except (aiosmtplib.SMTPNotSupported, MessageError, ValueError) as impossible:
+        return DeliveryState.BOUNCED, f"No mail can be addressed to this: {impossible}"[:500]
+    return DeliveryState.SENT, None
+
+
+def _refused(answer: aiosmtplib.SMTPResponseException) -> tuple[DeliveryState, str]:
     """A refusal for good is a bounce; one for now is tried again."""
-    if any(code < 500 for code in codes):
-        raise ConnectionError("the mail server asks to come back later")
-    return DeliveryState.BOUNCED
+    if answer.code < 500:
+        raise answer
+    return DeliveryState.BOUNCED, f"{answer.code} {answer.message}"[:500]
 
 
 async def _note(
@@ -181,18 +192,23 @@ async def _note(
 def _message(
     office: Office, post: Post, letter: Letter, name: str, email: str, message_id: str
 ) -> EmailMessage:
-    """Headers take single lines only, and `EmailMessage` refuses anything else: nothing can be injected."""
+    """Headers are single lines: what people typed can neither end one nor begin another."""
     message = EmailMessage()
     message["From"] = Address(_line(letter.sender_name), addr_spec=post.sender)
     message["To"] = Address(_line(name), addr_spec=email)
     message["Subject"] = _line(letter.subject)
     message["Message-ID"] = f"<{message_id}@{urlsplit(office.base_url).hostname or 'localhost'}>"
-    message["X-Countersign-At"] = instant(this_moment().now)
+    now = this_moment().now
+    message["Date"] = format_datetime(now)
+    message["X-Countersign-At"] = instant(now)
     message["Auto-Submitted"] = "auto-generated"
+    if any(each in str(value) for value in message.values() for each in "\r\n"):
+        raise ValueError("a header may not have two lines")
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")
     return message
 
 
 def _line(text: str) -> str:
-    return " ".join(text.split())[:200]
+    """Python decodes an encoded word (`=?utf-8?q?=0D=0ABcc…?=`) wherever it stands, line breaks and all."""
+    return " ".join(text.split())[:200].replace("=?", "=\u200b?")

@@ -113,7 +113,8 @@ async def test_a25_a_signing_page_whose_server_was_restarted_still_tells_when_al
 
     async with branch.open():
         page = await windows.stranger()
-        await page.goto(await windows.link_in_mail(ANA["email"], "s"))
+        async with page.expect_websocket():
+            await page.goto(await windows.link_in_mail(ANA["email"], "s"))
         await expect(page.get_by_text(f"We are waiting for {BEN['name']}.")).to_be_visible()
     await house.sign(envelope["parties"]["ben"])
     await house.sealed(envelope["id"])

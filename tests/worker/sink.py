@@ -75,7 +75,8 @@ class Sink:
 def sinking(port: int = 0, **options: Any) -> Iterator[Sink]:
     """A sink that listens, in a thread of its own."""
     sink = Sink(port=port or free_port())
-    controller = Controller(sink, hostname="127.0.0.1", port=sink.port, **options)
+    given = {"enable_SMTPUTF8": False, **options}
+    controller = Controller(sink, hostname="127.0.0.1", port=sink.port, **given)
     controller.start()
     try:
         yield sink

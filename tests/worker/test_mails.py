@@ -2,6 +2,8 @@
 
 import asyncio
 import re
+import warnings
+from contextlib import suppress
 from email.headerregistry import AddressHeader
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
@@ -11,6 +13,7 @@ import pytest
 from aiosmtpd.smtp import AuthResult
 from sqlalchemy import text
 
+from api.demo.client import Refused
 from api.demo.stage import free_port
 from api.running import Databases, working
 from api.settings import Settings
@@ -210,10 +213,10 @@ async def test_what_people_type_cannot_add_a_header_an_address_or_markup(
     assert "<script" not in html_of(mail)
     assert "<img" not in html_of(mail)
     assert len(links_in(text_of(mail)) | links_in(html_of(mail))) == 1
-    shown = " ".join(typed.split())
+    shown = " ".join(typed.split()).replace("=?", "=\u200b?")
     if name != "long":
         assert mail["To"].addresses[0].display_name == shown
-        assert mail["Subject"] == f"{shown[:100]} asks you to sign: {shown}"
+        assert mail["Subject"] == f"{shown} asks you to sign: {shown}"
 
 
 @pytest.mark.parametrize(
@@ -244,8 +247,8 @@ async def test_an_address_that_does_not_exist_is_a_bounce_with_its_reason_on_the
     job = await house.a_job(board)
     document = await house.a_document(await house.a_folder(), job)
     watch = """subscription($id: ID!) { pipelineEvents(pipelineId: $id) { ... on StreamEvent { event {
-               __typename ... on DeliveryChanged { to detail recipient { id delivery { state } } } } } } }"""
-    async with house.nora.watch(watch, id=board["id"]) as frames:
+               __typename ... on DeliveryChanged { to detail recipient { id delivery } } } } } }"""
+    async with asyncio.timeout(30), house.nora.watch(watch, id=board["id"]) as frames:
         await frames.get()
         envelope = await house.a_request(document)
         found: list[Any] = []
@@ -254,7 +257,7 @@ async def test_an_address_that_does_not_exist_is_a_bounce_with_its_reason_on_the
             found += [event] * (event.get("__typename") == "DeliveryChanged")
     [bounced] = [x for x in found if x["to"] == "BOUNCED"]
     assert bounced["recipient"]["id"] == envelope["parties"]["ana"]
-    assert bounced["recipient"]["delivery"]["state"] == "BOUNCED"
+    assert bounced["recipient"]["delivery"] == "BOUNCED"
     assert "550" in bounced["detail"]
     assert "No such person here" in bounced["detail"]
 
@@ -312,6 +315,7 @@ async def test_a_password_that_the_mail_server_does_not_take_is_our_trouble_and_
     def check(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
         return AuthResult(success=data.password == b"right", handled=False)
 
+    warnings.filterwarnings("ignore", "Requiring AUTH while not requiring TLS", UserWarning)
     with sinking(auth_required=True, auth_require_tls=False, authenticator=check) as sink:
         wrong, right = (sink.url.replace("//", f"//countersign:{x}@") for x in ("wrong", "right"))
         async with working(with_mail(quiet_house, wrong), database, quiet_house.office):
@@ -334,13 +338,17 @@ async def test_a_sender_that_the_mail_server_does_not_take_is_our_trouble_and_no
     await house.until(lambda: deliveries(house, "SENT"))
 
 
-async def test_an_address_that_the_mail_server_cannot_write_to_is_a_bounce(house: House, sink: Sink) -> None:
-    """It does not offer SMTPUTF8."""
-    await ask(house, party("ana", **{**ANA, "email": "añá@client.example"}))
-    await house.until(lambda: deliveries(house))
-    [bounced] = await deliveries(house)
-    assert bounced.to == "BOUNCED"
-    assert bounced.detail
+@pytest.mark.parametrize("address", ["añá@client.example", "a..b@client.example", ".ana@client.example"])
+async def test_an_address_that_no_mail_can_be_sent_to_is_refused_at_once_or_bounces(
+    house: House, sink: Sink, address: str
+) -> None:
+    """The mail server does not offer SMTPUTF8. Nothing is tried for ever where nobody sees it."""
+    with suppress(Refused):
+        await ask(house, party("ana", **{**ANA, "email": address}))
+        await house.until(lambda: deliveries(house))
+        [bounced] = await deliveries(house)
+        assert bounced.to == "BOUNCED"
+        assert bounced.detail
     assert sink.mails == []
 
 

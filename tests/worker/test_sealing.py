@@ -1,0 +1,133 @@
+"""What is needed for sealing is taken away: nobody is kept from signing, and all is made up for by itself."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cast import House
+from tests.store.test_law import told
+from tests.worker.sink import Sink
+
+
+@contextmanager
+def away(folder: Path) -> Iterator[None]:
+    """As a volume that is not mounted."""
+    aside = folder.with_name(f"{folder.name} taken away")
+    folder.rename(aside)
+    try:
+        yield
+    finally:
+        if folder.exists():
+            folder.rename(folder.with_name(f"{folder.name} made meanwhile"))
+        aside.rename(folder)
+
+
+def the_key(house: House) -> Path:
+    return house.settings.seal_folder
+
+
+def the_files(house: House) -> Path:
+    return house.settings.data_dir / "files"
+
+
+WHAT = pytest.mark.parametrize("what", [the_key, the_files], ids=["the key", "the files"])
+
+
+async def a_request(house: House) -> tuple[str, dict[str, Any]]:
+    job = await house.a_job(await house.a_pipeline())
+    document = await house.a_document(await house.a_folder(), job)
+    return job, await house.a_request(document)
+
+
+async def seal_state(house: House, envelope: str) -> str:
+    found = await house.nora.ask("query($id: ID!) { envelope(id: $id) { sealState } }", id=envelope)
+    return str(found["envelope"]["sealState"])
+
+
+@WHAT
+async def test_the_job_moves_at_once_the_seal_is_delayed_and_made_by_itself_when_all_is_back(
+    house: House, sink: Sink, what: Any
+) -> None:
+    job, envelope = await a_request(house)
+    with away(what(house)):
+        for each in envelope["parties"].values():
+            assert (await house.sign(each))["userErrors"] == []
+        assert await house.stage_of(job) == "Ready to file"
+
+        async def delayed() -> bool:
+            return await seal_state(house, envelope["id"]) == "DELAYED"
+
+        await house.until(delayed)
+    sealed = await house.sealed(envelope["id"])
+    assert (await house.nora.download(sealed["downloadUrl"])).startswith(b"%PDF")
+    assert len(await told(house, "SealDelayed")) == 1
+    assert len(await told(house, "EnvelopeSealed")) == 1
+    assert len(await house.moves_of(job)) == 1
+    await house.until(lambda: len([x for x in sink.mails if "Signed by everyone" in x["Subject"]]) == 2)
+
+
+@WHAT
+async def test_nobody_is_asked_to_sign_what_cannot_be_sealed_now(house: House, sink: Sink, what: Any) -> None:
+    document = await house.a_document(await house.a_folder())
+    asked: dict[str, Any] = {"documentIds": [document], "idempotencyKey": "key"}
+    from tests.cast import ANA, party, signature
+
+    asked |= {"recipients": [party("ana", **ANA)], "fields": [signature(document, "ana")]}
+    draft = (
+        await house.nora.do(
+            "createEnvelope",
+            "CreateEnvelopeInput",
+            {name: value for name, value in asked.items() if name != "idempotencyKey"},
+            "envelope { id }",
+        )
+    )["envelope"]["id"]
+    with away(what(house)):
+        refusal = await house.refusal(house.nora, "requestSignature", asked)
+        assert refusal["code"] == "SEALING_UNAVAILABLE"
+        refusal = await house.refusal(house.nora, "sendEnvelope", {"id": draft, "idempotencyKey": "key"})
+        assert refusal["code"] == "SEALING_UNAVAILABLE"
+        assert await told(house, "EnvelopeSent") == []
+    sent = await house.nora.do(
+        "sendEnvelope", "SendEnvelopeInput", {"id": draft, "idempotencyKey": "key"}, "envelope { state }"
+    )
+    assert sent["envelope"]["state"] == "SENT"
+    await house.until(lambda: len(sink.mails) == 1)
+
+
+async def test_a_seal_is_made_once_though_it_is_asked_for_often(house: House) -> None:
+    """A kill may leave the same errand in two hands."""
+    from domain.errands import Errand, Task
+    from store import queue
+    from tests.races.counting import nothing_left_to_do
+
+    _, envelope = await a_request(house)
+    for each in envelope["parties"].values():
+        await house.sign(each)
+    async with house.office.work(house.firm_id, "test") as work:
+        errand = Errand(Task.SEAL, envelope["id"])
+        await queue.defer(work.session, house.firm_id, [(f"evt_{n}", errand) for n in range(5)])
+    await house.sealed(envelope["id"])
+    await house.until(lambda: nothing_left_to_do(house))
+    assert len(await told(house, "EnvelopeSealed")) == 1
+
+
+async def test_two_who_seal_at_the_same_moment_issue_one_file(quiet_house: House) -> None:
+    from worker.deliver import Post
+    from worker.seal import seal
+
+    house = quiet_house
+    _, envelope = await a_request(house)
+    for each in envelope["parties"].values():
+        await house.sign(each)
+    post = Post(None, house.settings.mailbox, "nobody@example.com")
+    await asyncio.gather(
+        *(seal(house.office, post, house.firm_id, f"evt_{n}", envelope["id"]) for n in range(4))
+    )
+    [sealed] = await told(house, "EnvelopeSealed")
+    found = await house.sealed(envelope["id"])
+    assert found["sealedSha256"] == sealed.data["sha256"]
+    assert (await house.nora.download(found["downloadUrl"])).startswith(b"%PDF")
