@@ -215,8 +215,13 @@ async def test_what_people_type_cannot_add_a_header_an_address_or_markup(
     assert len(links_in(text_of(mail)) | links_in(html_of(mail))) == 1
     shown = " ".join(typed.split()).replace("=?", "=\u200b?")
     if name != "long":
-        assert mail["To"].addresses[0].display_name == shown
-        assert mail["Subject"] == f"{shown} asks you to sign: {shown}"
+        assert unspaced(mail["To"].addresses[0].display_name) == unspaced(shown)
+        assert unspaced(mail["Subject"]) == unspaced(f"{shown} asks you to sign: {shown}")
+
+
+def unspaced(text: str) -> str:
+    """A word longer than a line of a header comes back with a space where it was folded."""
+    return text.replace(" ", "")
 
 
 @pytest.mark.parametrize(
