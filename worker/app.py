@@ -47,14 +47,14 @@ def create_worker(office: Office, database_url: str, post: Post) -> procrastinat
             "delete_jobs": "successful",
             "update_heartbeat_interval": HEARTBEAT,
             "stalled_worker_timeout": GIVEN_UP_AFTER,
-            "shutdown_graceful_timeout": 8,
+            "shutdown_graceful_timeout": 5,
             "install_signal_handlers": False,
         },
     )
     for name, do in ERRANDS.items():
         _register(app, name, do, office, post)
 
-    @app.periodic(cron="*/5 * * * * *")
+    @app.periodic(cron="* * * * * */5")  # every five seconds: here they are the last field
     @app.task(name="take_up_what_a_kill_left", queue="countersign", pass_context=True)
     async def take_up(context: procrastinate.JobContext, timestamp: int) -> None:
         stalled = await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=GIVEN_UP_AFTER)

@@ -1,5 +1,6 @@
 """Mails to parties and members: sent once, noted, and recognisable when a kill makes them come twice."""
 
+import contextlib
 import mailbox
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -47,8 +48,7 @@ class Post:
             mailbox.Maildir(self.mailbox).add(message)
             return
         url = urlsplit(self.smtp_url)
-        await aiosmtplib.send(
-            message,
+        server = aiosmtplib.SMTP(
             hostname=url.hostname,
             port=url.port or (465 if url.scheme == "smtps" else 25),
             use_tls=url.scheme == "smtps",
@@ -56,6 +56,15 @@ class Post:
             password=unquote(url.password) if url.password else None,
             timeout=30,
         )
+        await server.connect()
+        try:
+            await server.send_message(message)
+            with contextlib.suppress(
+                aiosmtplib.SMTPException
+            ):  # it is sent, whatever becomes of the farewell
+                await server.quit(timeout=5)
+        finally:
+            server.close()
 
 
 @dataclass(frozen=True)
@@ -147,13 +156,16 @@ async def _sent(
     """Raises whatever is trouble for now, or ours to mend (a password, a sender): it is tried again."""
     try:
         message = _message(office, post, letter, recipient.name, recipient.email or "", message_id)
+    except (MessageError, ValueError) as impossible:
+        return DeliveryState.BOUNCED, f"No mail can be written to this address: {impossible}"[:500]
+    try:
         await post.send(message)
     except aiosmtplib.SMTPRecipientsRefused as refused:
         return _refused(refused.recipients[0])
     except aiosmtplib.SMTPDataError as refused:
         return _refused(refused)
-    except (aiosmtplib.SMTPNotSupported, MessageError, ValueError) as impossible:
-        return DeliveryState.BOUNCED, f"No mail can be addressed to this: {impossible}"[:500]
+    except aiosmtplib.SMTPNotSupported as impossible:
+        return DeliveryState.BOUNCED, f"The mail server cannot write to this address: {impossible}"[:500]
     return DeliveryState.SENT, None
 
 

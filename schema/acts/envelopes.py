@@ -24,7 +24,7 @@ from schema.envelopes import Envelope
 from schema.refusals import UserError
 from sealing.render import render_sent
 from sealing.seal import SealingUnavailable as NoSeal
-from store.files import FilesUnavailable
+from store.files import FileDamaged, FileMissing, FilesUnavailable
 from store.loading import hold, keep_folders, keep_members
 from store.office import Office
 from store.work import Work
@@ -206,7 +206,7 @@ async def signing_copies(info: Info, envelope_id: str, document_ids: Sequence[st
             document_id: await _signing_copy(office, info.context.moment, envelope_id, document_id, sha256)
             for document_id, sha256 in originals.items()
         }
-    except (NoSeal, FilesUnavailable, OSError) as error:
+    except (NoSeal, FilesUnavailable, FileMissing, FileDamaged, OSError) as error:
         raise SealingUnavailable(type(error).__name__) from None
 
 

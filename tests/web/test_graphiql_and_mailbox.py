@@ -26,6 +26,8 @@ async def test_graphiql_shows_the_schema_and_follows_a_board_live(house: House, 
     await page.get_by_role("button", name=re.compile("Show Documentation")).click()
     await expect(page.locator(".graphiql-plugin")).to_contain_text("Mutation")
     await page.get_by_role("tab", name="Live").click()
+    await expect(page.locator(".graphiql-query-editor")).to_contain_text("subscription")
+    await expect(page.locator(".graphiql-editor-tool")).to_contain_text("pipelineId")
     variables = page.get_by_role("region", name="Variables")
     await variables.click()
     await page.keyboard.press("Control+A")
