@@ -13,6 +13,7 @@ async def test_graphiql_runs_its_first_example_for_a_signed_in_member(house: Hou
     await house.a_job(pipeline)
     page = await windows.member()
     await page.goto("/graphiql")
+    await expect(page.locator(".graphiql-query-editor .view-lines")).to_contain_text("pipelines")
     await page.get_by_role("button", name=re.compile("Execute query")).click()
     answer = page.locator(".graphiql-response")
     await expect(answer).to_contain_text('"name": "Tax return"')

@@ -203,6 +203,9 @@ async def test_b12_the_editor_says_what_is_missing_and_sends_nothing(house: Hous
     panel = await open_job(board, "Form 1040")
     await panel.get_by_role("button", name="Request signature").click()
     editor = dialog(board, "Request signature")
+    await expect(
+        editor.get_by_role("region", name=f"{LETTER}, page 1 of 1").locator("canvas")
+    ).to_be_in_viewport()
     await editor.get_by_role("button", name="Send for signature").click()
     await expect(editor.get_by_text("Add at least one signer.")).to_be_visible()
     await add_signer(board, ANA["name"])
