@@ -126,16 +126,17 @@ async def work(settings: Settings, found: Databases) -> None:
 
 
 async def _run(queue: procrastinate.App) -> None:
-    """A worker that loses its database starts again: an errand is never lost with it."""
+    """A worker that loses its database begins anew: an errand is never lost with it.
+
+    It may end without a fault too, in order, when its heartbeat failed; only a cancellation ends it for good.
+    """
     while True:
         try:
             await queue.run_worker_async()
-            return
-        except asyncio.CancelledError:
-            raise
+            log.error("worker stopped by itself")
         except Exception as fault:
             log.error("worker stopped", error=type(fault).__name__)
-            await asyncio.sleep(1)
+        await asyncio.sleep(1)
 
 
 def post_of(settings: Settings) -> Post:

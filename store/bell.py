@@ -34,8 +34,7 @@ class PostgresBell(BroadcastBackend):
             self.keeper.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self.keeper
-        if self.connection is not None:
-            await self.connection.close(timeout=2)
+        self._hang_up()  # not closed in order: whoever was cancelled may have left a query on it
 
     async def subscribe(self, group: str) -> None:
         """Nothing to do: the one channel is listened to from the start."""
@@ -75,9 +74,9 @@ class PostgresBell(BroadcastBackend):
                         await self.connection.execute("select 1", timeout=PATIENCE)
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
                 log.warning("bell lost", error=type(error).__name__)
-                await self._hang_up()
+                self._hang_up()
 
-    async def _hang_up(self) -> None:
+    def _hang_up(self) -> None:
         if self.connection is not None and not self.connection.is_closed():
             self.connection.terminate()
         self.connection = None

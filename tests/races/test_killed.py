@@ -107,7 +107,8 @@ async def test_killed_fifty_times_at_random_moments_of_the_main_job_nothing_is_l
     await every_main_job_happened_once(scene.house, done)
     await every_mail_came_and_is_known_when_it_came_again(scene, done)
     await counting.the_log_has_no_gap(scene.house)
-    await every_window_saw_every_version_once(scene, before)
+    await every_window_saw_every_version_once(scene.house, scene.watchers, before)
+    assert min(each.sittings for each in scene.watchers) > KILLS / 3
     assert await counting.deadlocks(database) == 0
     for each in watching:
         each.cancel()
@@ -122,7 +123,7 @@ async def kill_and_start_again(program: Seedling, pulse: Pulse, dice: random.Ran
         await asyncio.sleep(dice.random() * 0.7)
     else:
         await program.until_up()
-        await some_work(pulse, dice.randrange(7))
+        await some_work(pulse, dice.randrange(12))
         await asyncio.sleep(dice.random() * (0.3 if chance < 0.95 else 10))
     program.kill()
     program.start()
@@ -145,7 +146,7 @@ async def every_main_job_happened_once(house: House, done: list[Done]) -> None:
     await counting.once_each(house, "JobCreated", "title", names)
     uploaded = await counting.events(house, "DocumentUploaded", "document_id")
     assert {each.document for each in done} <= set(uploaded)
-    assert set((await counting.events(house, "DocumentUploaded", "title", UPLOADED)).values()) == {1}
+    assert set((await counting.events(house, "DocumentUploaded", "title", UPLOADED)).values()) <= {1}
     await counting.once_each(house, "DocumentLinked", "job_id", jobs)
     await counting.once_each(house, "EnvelopeSent", "envelope_id", envelopes)
     for kind in ("RecipientNotified", "RecipientViewed", "ConsentGiven", "RecipientSigned"):
@@ -195,12 +196,13 @@ def link_in(mail: EmailMessage) -> str:
     return str(text.get_content()).partition("http://")[2].split()[0]
 
 
-async def every_window_saw_every_version_once(scene: Scene, before: dict[str, int]) -> None:
-    stands = await versions(scene.house)
-    for watcher in scene.watchers:
-        await scene.house.until(lambda each=watcher: each.versions[-1:] == [stands[each.board]])
+async def every_window_saw_every_version_once(
+    house: House, watchers: list[Watcher], before: dict[str, int]
+) -> None:
+    stands = await versions(house)
+    for watcher in watchers:
+        await house.until(lambda each=watcher: each.versions[-1:] == [stands[each.board]])
         assert watcher.versions == list(range(before[watcher.board] + 1, stands[watcher.board] + 1))
-        assert watcher.sittings > KILLS / 3
 
 
 async def versions(house: House) -> dict[str, int]:

@@ -5,10 +5,11 @@ import asyncio
 import psycopg
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from api.running import Databases
-from store.engine import looking, open_engine
+from store.engine import DatabaseAway, looking, open_engine
 from store.office import Office
 
 
@@ -82,3 +83,22 @@ async def test_connections_that_were_cut_are_replaced_before_anybody_uses_them(
     async with asyncio.timeout(10):
         after = set(await asyncio.gather(*(look() for _ in range(10))))
     assert not before & after
+
+
+@pytest.mark.parametrize("state", ["08006", "53100", "53200", "53300", "57P01", "57P02", "57P03"])
+async def test_a_full_disk_and_a_server_going_down_are_no_fault_of_ours(office: Office, state: str) -> None:
+    with pytest.raises(DatabaseAway):
+        await fail_with(office, state)
+    async with office.look(None) as session:
+        assert await session.scalar(text("select 1")) == 1
+
+
+@pytest.mark.parametrize("state", ["23505", "42P01", "57014", "XX000"])
+async def test_other_faults_are_told_as_they_are(office: Office, state: str) -> None:
+    with pytest.raises(DBAPIError):
+        await fail_with(office, state)
+
+
+async def fail_with(office: Office, state: str) -> None:
+    async with office.look(None) as session:
+        await session.execute(text(f"do $$ begin raise exception 'no' using errcode = '{state}'; end $$"))

@@ -154,7 +154,7 @@ async def furnish(house: House) -> dict[str, Any]:
 async def the_board(house: House, windows: Windows, path: Path) -> None:
     """The picture of the README: a card has just moved by itself."""
     scene = await furnish(house)
-    page = await windows.member(viewport={"width": 1280, "height": 540}, device_scale_factor=2)
+    page = await windows.member(viewport={"width": 1360, "height": 540}, device_scale_factor=2)
     await expect(page.get_by_test_id("liveness")).to_have_text("Live")
     for who in ("taxpayer", "spouse"):
         await house.sign(scene["envelope"]["parties"][who])

@@ -10,10 +10,11 @@ export const liveness = signal<Liveness>('connecting')
 
 const PATIENCE = 10_000
 let socket: Client | undefined
+/** The connection that is open, if one is. */
+let open: WebSocket | undefined
 
 function connection(): Client {
   let pong: ReturnType<typeof setTimeout> | undefined
-  let open: WebSocket | undefined
   socket ??= createClient({
     url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/graphql`,
     connectionParams: () => (personalToken.value ? { authorization: `Bearer ${personalToken.value}` } : {}),
@@ -59,7 +60,10 @@ if (typeof addEventListener === 'function') {
     liveness.value = 'offline'
   })
   addEventListener('online', () => {
-    if (liveness.value === 'offline') liveness.value = 'reconnecting'
+    if (liveness.value !== 'offline') return
+    liveness.value = 'reconnecting'
+    // A socket may have outlived the network, or only seem to: the stream resumes on a new one.
+    open?.close(4408, 'back online')
   })
 }
 

@@ -8,6 +8,7 @@ import { troubleOf } from '../look/trouble'
 import { t } from '../words/catalogue'
 import { Columns } from './Columns'
 import { FilterBar } from './FilterBar'
+import { focusOn } from './focus'
 import { Header } from './Header'
 import { MoveMenu } from './MoveMenu'
 import { Dialogs, opened } from './opened'
@@ -90,7 +91,9 @@ export function BoardPage() {
 }
 
 export function closeJob() {
+  const at = route.peek()
   if (board.value) go(`/pipelines/${board.value.id}${location.search}`)
+  if (at.page === 'job') focusOn(at.jobId)
 }
 
 function Body() {

@@ -24,7 +24,7 @@ export function Header() {
       </a>
       <PipelineMenu />
       <span class="grow" />
-      {!documents && <Live />}
+      {board.value && !documents && <Live />}
       <a class="button quiet" href="/documents" aria-current={documents ? 'page' : undefined}>
         <Icon of={FileText} />
         <span class="wide-only">{t('documents.title')}</span>

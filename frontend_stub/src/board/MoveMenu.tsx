@@ -18,8 +18,9 @@ export function MoveMenu() {
   }
   const to = (toStageId: string, afterJobId: string | null) => {
     close()
-    focusOn(card.id)
     void move({ jobId: card.id, toStageId, afterJobId })
+    // The menu gives the focus back first.
+    setTimeout(() => focusOn(card.id))
   }
   const up = carry(columns, card.id, 'ArrowUp')
   const down = carry(columns, card.id, 'ArrowDown')

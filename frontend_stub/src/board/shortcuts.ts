@@ -16,7 +16,10 @@ function pressed(event: KeyboardEvent) {
   if (event.key.startsWith('Arrow') && !event.ctrlKey && !event.metaKey && !event.shiftKey) return arrow(event)
   if (event.ctrlKey || event.metaKey || event.altKey) return
   const doing: Record<string, () => void> = {
-    '/': () => document.getElementById('find')?.focus(),
+    '/': () => {
+      focused.value = { ...focused.value, wanted: false }
+      document.getElementById('find')?.focus()
+    },
     '?': () => {
       opened.value = { kind: 'help' }
     },

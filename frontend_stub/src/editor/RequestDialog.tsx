@@ -141,7 +141,8 @@ export function RequestDialog({ job, papers, all, onClose, onDone }: Props) {
             )}
           </Field>
         </div>
-        <div class="editor-pages">
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+        <section class="editor-pages" tabIndex={0} aria-label={t('request.documents')}>
           {error.value && (
             <p class="notice bad" role="alert">
               {error.value}
@@ -155,7 +156,7 @@ export function RequestDialog({ job, papers, all, onClose, onDone }: Props) {
               !error.value && <div key={paper.id} class="skeleton page-shape" aria-hidden="true" />
             )
           })}
-        </div>
+        </section>
       </div>
       <footer class="editor-foot">
         <div class="grow" role="alert">

@@ -2,7 +2,6 @@
 import { Check, PenLine } from 'lucide'
 import { Icon } from '../look/Icon'
 import { t } from '../words/catalogue'
-import { day } from '../words/moment'
 import { rite } from './ceremony'
 import { asksFor, IMAGES, isFilled } from './progress'
 import type { RiteField } from './queries'
@@ -91,7 +90,7 @@ function byItself({ kind, value }: RiteField): string {
   const { name, email } = rite.value!.recipient
   if (kind === 'NAME') return name
   if (kind === 'EMAIL') return email ?? ''
-  return kind === 'DATE_SIGNED' ? day(new Date().toLocaleDateString('sv')) : (value ?? '')
+  return kind === 'DATE_SIGNED' ? new Date().toLocaleDateString('sv') : (value ?? '')
 }
 
 const isImage = (value: string) => value.startsWith('data:image/')

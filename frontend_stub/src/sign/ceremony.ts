@@ -36,8 +36,14 @@ let following = false
 export async function watch(): Promise<void> {
   if (following) return
   following = true
-  const { follow } = await import('../api/live')
-  follow(
+  const live = await import('../api/live').catch(() => null)
+  if (!live) {
+    // The server was away just now: tried again, so that this page does not wait for ever.
+    following = false
+    setTimeout(watch, 3_000)
+    return
+  }
+  live.follow(
     PROGRESS,
     {},
     ({ ceremonyProgress }) => take(ceremonyProgress),
@@ -47,7 +53,7 @@ export async function watch(): Promise<void> {
   )
 }
 
-export const tokenOf = (path: string) => decodeURIComponent(path.split('/')[2] ?? '')
+export const tokenOf = (path: string) => path.split('/')[2] ?? ''
 
 export function begin() {
   personalToken.value = tokenOf(location.pathname)

@@ -29,7 +29,7 @@ export function Result({ found, viaCode, whole, hash, name, onSend, sending }: P
           <h2 id="outcome" data-testid="outcome" data-outcome={outcome}>
             {t(viaCode && outcome === 'GENUINE' ? 'outcome.GENUINE.code' : `outcome.${outcome}`)}
           </h2>
-          <p>{found.message}</p>
+          {!(viaCode && outcome === 'GENUINE') && <p>{found.message}</p>}
         </div>
       </div>
       {viaCode && outcome === 'GENUINE' && <p class="notice">{t('verify.codeOnly')}</p>}
