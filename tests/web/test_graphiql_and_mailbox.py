@@ -26,6 +26,7 @@ async def test_graphiql_shows_the_schema_and_follows_a_board_live(house: House, 
     await page.goto("/graphiql")
     await page.get_by_role("button", name=re.compile("Show Documentation")).click()
     await expect(page.locator(".graphiql-plugin")).to_contain_text("Mutation")
+    await expect(page.locator(".graphiql-query-editor")).to_contain_text("query Board")
     await page.get_by_role("tab", name="Live").click()
     await expect(page.locator(".graphiql-query-editor")).to_contain_text("subscription")
     await expect(page.locator(".graphiql-editor-tool")).to_contain_text("pipelineId")
