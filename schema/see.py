@@ -13,8 +13,9 @@ from strawberry.dataloader import DataLoader
 
 from domain.columns import Owned
 from store.office import Office
+from store.tables import LogEntry
 
-Row = TypeVar("Row", bound=Owned)
+Row = TypeVar("Row", bound=Owned | LogEntry)
 
 
 class See:
@@ -37,9 +38,20 @@ class See:
     async def rows(self, query: Any) -> Any:
         """Run one query. One at a time: they share a connection."""
         async with self.turn:
-            if self.session is None:
-                self.session = await self.stack.enter_async_context(self.office.look(self.firm_id))
-            return await self.session.execute(query)
+            return await (await self._opened()).execute(query)
+
+    async def _opened(self) -> AsyncSession:
+        if self.session is None:
+            self.session = await self.stack.enter_async_context(self.office.look(self.firm_id))
+        return self.session
+
+    async def said(self, sql: str, *values: Any) -> str | None:
+        """What one statement of `schema/reading` says, as text, in the same state of the firm."""
+        async with self.turn:
+            session = await self._opened()
+            connection = await (await session.connection()).get_raw_connection()
+            said: str | None = await connection.driver_connection.fetchval(sql, *values)  # type: ignore[union-attr]
+            return said
 
     async def scalars(self, query: Any) -> list[Any]:
         return list((await self.rows(query)).scalars())
