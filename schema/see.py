@@ -13,6 +13,7 @@ from strawberry.dataloader import DataLoader
 
 from domain.columns import Owned
 from store.office import Office
+from store.quick import faults_named
 from store.tables import LogEntry
 
 Row = TypeVar("Row", bound=Owned | LogEntry)
@@ -50,7 +51,8 @@ class See:
         async with self.turn:
             session = await self._opened()
             connection = await (await session.connection()).get_raw_connection()
-            said: str | None = await connection.driver_connection.fetchval(sql, *values)  # type: ignore[union-attr]
+            with faults_named():
+                said: str | None = await connection.driver_connection.fetchval(sql, *values)  # type: ignore[union-attr]
             return said
 
     async def scalars(self, query: Any) -> list[Any]:

@@ -18,6 +18,7 @@ from store.doors import Secrets
 from store.engine import looking, open_engine
 from store.feed import Feed
 from store.files import Files
+from store.quick import Quick, open_quick
 from store.work import Work
 
 P = ParamSpec("P")
@@ -56,6 +57,7 @@ class Office:
     """`hands` work for the firms, `strangers` for whoever wants a file verified: neither keeps the other waiting."""
 
     engine: AsyncEngine
+    quick: Quick
     bell: Bell
     feed: Feed
     files: Files
@@ -96,17 +98,19 @@ async def open_office(
     await bell.start()
     await feed.start()
     try:
-        yield Office(
-            engine,
-            bell,
-            feed,
-            files,
-            Secrets(secret_key.encode()),
-            seal_key_folder,
-            base_url,
-            hands,
-            strangers,
-        )
+        async with open_quick(database_url, pool_size) as quick:
+            yield Office(
+                engine,
+                quick,
+                bell,
+                feed,
+                files,
+                Secrets(secret_key.encode()),
+                seal_key_folder,
+                base_url,
+                hands,
+                strangers,
+            )
     finally:
         await feed.stop()
         await bell.stop()

@@ -46,15 +46,19 @@ def fraction_of(value: str) -> str:
 
 def cursor_of(value: str) -> str:
     """A place in the order of events, as clients hold it."""
-    digit = "substr('{alphabet}', ((({value}) >> {shift}) & 31)::int + 1, 1)"
+    digit = "substr('{alphabet}', ((({value})::bigint >> {shift}) & 31)::int + 1, 1)"
     digits = (digit.format(alphabet=CROCKFORD, value=value, shift=shift) for shift in range(60, -1, -5))
     return word_of("'cur_' || " + " || ".join(digits))
 
 
-def page_cursor_of(order: str, values: list[str]) -> str:
-    """The cursor of a row in a page: its order's name and its place in it, in URL-safe base 64."""
-    json = f"'[\"{order}\",' || " + " || ',' || ".join(values) + " || ']'"
-    coded = f"encode(convert_to({json}, 'UTF8'), 'base64')"
+def page_place_of(order: str, values: list[str]) -> str:
+    """The place of a row in a page: its order's name, and what it is ordered by."""
+    return f"'[\"{order}\",' || " + " || ',' || ".join(values) + " || ']'"
+
+
+def page_cursor_of(place: str) -> str:
+    """A place as clients hold it: in URL-safe base 64."""
+    coded = f"encode(convert_to({place}, 'UTF8'), 'base64')"
     return word_of(f"rtrim(translate({coded}, E'+/\\n', '-_'), '=')")
 
 

@@ -7,7 +7,7 @@ from graphql import GraphQLObjectType, get_named_type
 
 from schema.reading.declared import Page, table
 from schema.reading.plan import Asked, Details, column
-from store.reads import cursor_of, page_cursor_of, place_of
+from store.reads import cursor_of, page_cursor_of, page_place_of, place_of
 
 if TYPE_CHECKING:
     from schema.reading.compiling import Compiler
@@ -23,11 +23,9 @@ class Connection:
         self.alias, self.whole = compiler.another(), compiler.another()
         order = asked.order
         columns = [column(declared.kind, each) for each in order.columns]
-        self.cursor = (
-            cursor_of(f"{self.alias}.{order.columns[0]}")
-            if order.name is None
-            else page_cursor_of(order.name, [place_of(each, self.alias) for each in columns])
-        )
+        self.cursor_of = cursor_of if order.name is None else page_cursor_of
+        values = [place_of(each, self.alias) for each in columns]
+        self.place = values[0] if order.name is None else page_place_of(order.name, values)
         within = declared.within.format(r=self.alias, id=f"{beside}.id")
         self.base = f"{table(declared.kind)} {self.alias} where {self.alias}.firm_id = {FIRM} and {within}"
         self.base += f" and {compiler.where(asked, self.alias)}"
@@ -35,7 +33,7 @@ class Connection:
         self.first = compiler.bind("int")
         down = " desc" if order.descending else ""
         self.by = ", ".join(f"{self.alias}.{each.name}{down}" for each in columns)
-        self.arrays: list[str] = []
+        self.arrays: dict[str, str] = {}
 
     def _after(self, columns: list[Any]) -> str:
         if self.asked.mark is None:
@@ -50,8 +48,8 @@ class Connection:
     def array(self, json: str) -> str:
         """All of the page, and one more, which tells that there are more."""
         taken = f"{self.base}{self.after} order by {self.by} limit {self.first} + 1"
-        self.arrays.append(f"array(select {json} from {taken}) as a{len(self.arrays)}")
-        return f"{self.whole}.a{len(self.arrays) - 1}"
+        name = self.arrays.setdefault(f"array(select {json} from {taken})", f"a{len(self.arrays)}")
+        return f"{self.whole}.{name}"
 
     def object(self, shown: GraphQLObjectType, details: Details) -> str:
         def say(name: str, inner: Details) -> str:
@@ -66,11 +64,10 @@ class Connection:
             return f"(select count(*) from {self.base})::text"
 
         json = self.compiler.object(shown, details, say)
-        if not self.arrays:
-            self.arrays.append("null as a0")
-        self.arrays.append(f"{self.first} as first")
+        self.arrays[self.first] = "first"
         # `offset 0` keeps the arrays from being read again wherever they are named.
-        return f"(select {json} from (select {', '.join(self.arrays)} offset 0) {self.whole})"
+        whole = ", ".join(f"{array} as {name}" for array, name in self.arrays.items())
+        return f"(select {json} from (select {whole} offset 0) {self.whole})"
 
     def list_of(self, json: str) -> str:
         array = self.array(json)
@@ -79,7 +76,7 @@ class Connection:
     def edge(self, shown: GraphQLObjectType) -> Callable[[str, Details], str]:
         def say(name: str, inner: Details) -> str:
             if name == "cursor":
-                return self.cursor
+                return self.cursor_of(self.place)
             return self.node(get_named_type(shown.fields[name].type), inner)
 
         return say
@@ -92,8 +89,9 @@ class Connection:
     def info(self, name: str, details: Details) -> str:
         if name == "hasPreviousPage":
             return "'false'" if self.asked.mark is None else "'true'"
-        cursors = self.array(self.cursor)
+        places = self.array(self.place)
         if name == "hasNextPage":
-            return f"(cardinality({cursors}) > {self.whole}.first)::text"
-        place = "1" if name == "startCursor" else f"cardinality({cursors})"
-        return f"coalesce((({cursors})[1:{self.whole}.first])[least({place}, {self.whole}.first)], 'null')"
+            return f"(cardinality({places}) > {self.whole}.first)::text"
+        number = "1" if name == "startCursor" else f"least(cardinality({places}), {self.whole}.first)"
+        place = f"(({places})[1:{self.whole}.first])[{number}]"
+        return f"coalesce({self.cursor_of(place)}, 'null')"
