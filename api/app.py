@@ -11,9 +11,11 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, Response
 
 from api.files import Papers
+from api.finished import Shelf
 from api.graphql import GraphQL, graphql_routes
 from api.health import Health
 from api.identity import context_of, language_of
+from api.known import Known
 from api.pages import LOOPBACK, Pages
 from api.signing_in import SigningIn
 from schema.context import Context
@@ -28,14 +30,20 @@ log = structlog.get_logger()
 def create_app(office: Office, mailbox_folder: Path | None = None) -> Starlette:
     """The ASGI application of an open office. `app.state.graphql.drain()` ends its live streams."""
 
+    known = Known(office)
+
     async def get_context(connection: HTTPConnection, payload: dict[str, object] | None) -> Context:
-        return await context_of(office, connection, payload)
+        return await context_of(office, connection, payload, known)
 
     async def still_valid(context: Context) -> bool:
         return context.who is None or await context.still_welcome()
 
     graphql = graphql_routes(
-        schema, get_context, allowed_origins=origins_of(office.base_url), still_valid=still_valid
+        schema,
+        get_context,
+        allowed_origins=origins_of(office.base_url),
+        still_valid=still_valid,
+        shelf=Shelf(),
     )
     routes = [
         *graphql.routes,

@@ -18,7 +18,20 @@ async def never_asked() -> bool:
 
 
 @dataclass
+class Answered:
+    """What an answer rests on. `lasting`: on nothing but the log; `daily`: on the date too."""
+
+    lasting: bool = True
+    daily: bool = False
+
+    def also(self, *, lasting: bool, daily: bool = False) -> None:
+        self.lasting, self.daily = self.lasting and lasting, self.daily or daily
+
+
+@dataclass
 class Context:
+    """`cursor`: where the firm's log stood before anything was read."""
+
     office: Office
     who: Principal | None
     request_id: str
@@ -27,6 +40,8 @@ class Context:
     still_welcome: Callable[[], Awaitable[bool]] = never_asked
     epoch: int | None = None
     moment: Moment = field(default_factory=this_moment)
+    cursor: int | None = None
+    answered: Answered = field(default_factory=Answered)
     _see: See | None = None
 
     @property

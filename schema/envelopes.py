@@ -16,6 +16,7 @@ from schema.events import history
 from schema.faces import face
 from schema.people import Contact, Member
 from schema.reading.declared import (
+    FLEETING,
     Clause,
     Made,
     Rows,
@@ -192,7 +193,7 @@ class Envelope(Node):
     async def current(root: Parent[envelopes.Envelope], info: Info) -> list[envelopes.Recipient]:
         return standing.current(root, await parties(info, root))
 
-    @strawberry.field
+    @strawberry.field(metadata={FLEETING: True})
     async def days_waiting(root: Parent[envelopes.Envelope], info: Info) -> int:
         return standing.days_waiting(root, await parties(info, root), info.context.now)
 

@@ -14,7 +14,7 @@ from domain.papers import Folder as FolderRow
 from schema.base import Connection, Node
 from schema.context import Info
 from schema.faces import face
-from schema.reading.declared import Made, OneOf, Page, one, paged, read, to_many, to_one
+from schema.reading.declared import FLEETING, Made, OneOf, Page, one, paged, read, to_many, to_one
 from store.reads import text_of, word_of
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class Member(Node):
 class ApiToken(Node):
     name: str
     expires_at: datetime | None
-    last_used_at: datetime | None
+    last_used_at: datetime | None = strawberry.field(metadata={FLEETING: True})
 
     member: Any = to_one(
         people.Member, "member_id", Member, description="Acts for this member, within these permissions."

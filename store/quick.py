@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from datetime import datetime
 from typing import Any, TypeVar
 
 import asyncpg
@@ -13,6 +14,10 @@ PATIENCE = 10.0
 # The firm of a transaction, set with its beginning in one round trip; ids are words of ours, without quotes.
 BEGIN = "begin read only; select set_config('app.firm', '{firm}', true)"
 STANDS = "select cursor, epoch from firm_counter where firm_id = $1"
+STANDS_BEHIND = (
+    "select n.cursor, n.epoch from doorway d join firm_counter n on n.firm_id = d.firm_id"
+    " where d.hash = $1 and d.kind = $2 and (d.ends_at is null or d.ends_at > $3)"
+)
 T = TypeVar("T")
 
 
@@ -32,6 +37,15 @@ class Quick:
         async def read(connection: Any) -> tuple[int, int]:
             cursor, epoch = await connection.fetchrow(STANDS, firm_id)
             return cursor, epoch
+
+        return await self._read(read)
+
+    async def stands_behind(self, hash: str, kind: str, now: datetime) -> tuple[int, int] | None:
+        """The same of the firm into which a secret opens a door, if it still does."""
+
+        async def read(connection: Any) -> tuple[int, int] | None:
+            found = await connection.fetchrow(STANDS_BEHIND, hash, kind, now)
+            return None if found is None else (found[0], found[1])
 
         return await self._read(read)
 

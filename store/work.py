@@ -69,7 +69,7 @@ class Work:
                 await self._finish()
         finally:
             await self.session.close()
-        if kind is None and self.log:
+        if kind is None and (self.log or self.access_changed):
             self.office.bell.ring()
 
     def play(self, facts: Iterable[Event], *, evaluating: bool = True) -> None:
@@ -165,7 +165,7 @@ class Work:
         await self._write_rows()
         versions = self._raise_versions()
         await self.session.flush()
-        if self.log:
+        if self.log or self.access_changed:
             await self._number(versions)
         await queue.defer(self.session, self.firm_id, self.errands)
         await self.session.commit()

@@ -7,6 +7,7 @@ from typing import Any
 from graphql import GraphQLField, GraphQLObjectType, get_named_type
 
 from schema.reading.declared import (
+    FLEETING,
     READ,
     ById,
     Declared,
@@ -65,6 +66,7 @@ class Compiler:
     executor: Executor
     uses: list[Use | Today] = field(default_factory=list)
     slots: list[Slot] = field(default_factory=list)
+    fleeting: bool = False
     bound: int = 1
     aliases: int = 0
 
@@ -76,7 +78,7 @@ class Compiler:
         if declared is None:
             raise NotInSql
         json = self.declared(declared, definition, details, "")
-        return Plan(f"select {json}", self.uses, self.slots)
+        return Plan(f"select {json}", self.uses, self.slots, self.fleeting)
 
     # ------------------------------------------------------------ types
 
@@ -99,6 +101,7 @@ class Compiler:
             definition = shown.fields[name]
             own = strawberry_field(definition)
             declared = own.metadata.get(READ)
+            self.fleeting = self.fleeting or FLEETING in own.metadata
             if declared is not None:
                 return self.declared(declared, definition, inner, alias)
             if own.base_resolver is None and own.python_name in kind.__table__.columns:

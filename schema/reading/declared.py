@@ -21,6 +21,8 @@ from schema.paging import Order
 from schema.paging import page as one_page
 
 READ = "read"
+# In a field's metadata: what it shows changes by itself, with the hour or with a use that is no event.
+FLEETING = "fleeting"
 
 
 @dataclass(frozen=True)

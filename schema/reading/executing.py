@@ -57,15 +57,20 @@ class ReadingExecutor(StrawberryGraphQLCoreExecutionContext):
         path: Path,
         position_context: Any,
     ) -> Any:
-        if parent_type is self.schema.query_type and path.prev is None and self._is_staff():
-            plan = self._plan(parent_type, field_details_list, path.key)
+        if path.prev is None and isinstance(self.context_value, Context):
+            plan = (
+                self._plan(parent_type, field_details_list, path.key) if self._is_read(parent_type) else None
+            )
+            answered = self.context_value.answered
             if plan is not None:
+                answered.also(lasting=not plan.fleeting, daily=plan.daily)
                 return self._read(plan, parent_type, field_details_list, path)
+            answered.also(lasting=False)
         return super().execute_field(parent_type, source, field_details_list, path, position_context)
 
-    def _is_staff(self) -> bool:
-        context = self.context_value
-        return isinstance(context, Context) and context.who is not None and context.who.staff
+    def _is_read(self, parent_type: GraphQLObjectType) -> bool:
+        who = self.context_value.who
+        return parent_type is self.schema.query_type and who is not None and who.staff
 
     def _plan(self, parent_type: GraphQLObjectType, details: Any, key: str | int) -> Plan | None:
         shape = shape_of(self.variable_values.coerced)
@@ -84,6 +89,7 @@ class ReadingExecutor(StrawberryGraphQLCoreExecutionContext):
                 values = plan.values(self, self.context_value.now.date())
                 text = await self._said(plan, values)
             except (ApiError, NotHeard):
+                self.context_value.answered.also(lasting=False)
                 return await self._as_usual(parent_type, details, path)
             return None if text is None else orjson.Fragment(await filled(self, plan, text, path))
         except Exception as error:

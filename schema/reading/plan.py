@@ -117,11 +117,18 @@ class Today:
 
 @dataclass
 class Plan:
-    """One statement, its arguments, and what is left to resolvers. `$1` is the firm."""
+    """One statement, its arguments, and what is left to resolvers. `$1` is the firm.
+
+    `fleeting`: something in it changes though nothing happens."""
 
     sql: str
     uses: list[Use | Today]
     slots: list[Slot]
+    fleeting: bool
+
+    @property
+    def daily(self) -> bool:
+        return any(isinstance(each, Today) for each in self.uses)
 
     def values(self, executor: Executor, today: Any) -> list[Any]:
         """What follows the firm's id."""
