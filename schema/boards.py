@@ -17,6 +17,7 @@ from schema.events import Happened, JobMoved, history
 from schema.faces import face
 from schema.paging import Order
 from schema.people import Client, Member, by_whom
+from schema.reading.automoving import automove_of
 from schema.reading.declared import (
     Arguments,
     Clause,
@@ -282,7 +283,7 @@ class Job(Node):
         finished = (boards.LinkState.SETTLED, boards.LinkState.WAIVED)
         return Progress(done=sum(each.state in finished for each in counted), total=len(counted))
 
-    @strawberry.field(graphql_type=Automove)
+    @strawberry.field(graphql_type=Automove, metadata=read(automove_of(ITEM)))
     async def automove(root: Parent[boards.Job], info: Info) -> explaining.Explanation:
         return explaining.explain(await holding.for_job(info.context.see, root), root)
 

@@ -1,7 +1,7 @@
 """From a selection to one SQL statement, and to the fields that SQL leaves to their resolvers."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from graphql import GraphQLField, GraphQLObjectType, get_named_type
@@ -103,12 +103,23 @@ class Compiler:
             declared = own.metadata.get(READ)
             self.fleeting = self.fleeting or FLEETING in own.metadata
             if declared is not None:
-                return self.declared(declared, definition, inner, alias)
+                return self.tried(declared, shown, inner, kind, alias)
             if own.base_resolver is None and own.python_name in kind.__table__.columns:
                 return json_of(column(kind, own.python_name), alias)
             return self.slot(shown, inner, kind, alias)
 
         return self.object(shown, details, say)
+
+    def tried(
+        self, declared: Declared, shown: GraphQLObjectType, details: Details, kind: type[Any], alias: str
+    ) -> str:
+        """What is beneath may have a field that SQL cannot say: then all of it is left to the resolver."""
+        before = replace(self, uses=list(self.uses), slots=list(self.slots))
+        try:
+            return self.declared(declared, shown.fields[details[0].node.name.value], details, alias)
+        except NotInSql:
+            self.uses, self.slots, self.bound = before.uses, before.slots, before.bound
+            return self.slot(shown, details, kind, alias)
 
     def slot(self, shown: GraphQLObjectType, details: Details, kind: type[Any], alias: str) -> str:
         self.slots.append(Slot(shown, details, kind))
@@ -167,12 +178,18 @@ class Compiler:
         rows = alias if declared.source is None else self.another()
 
         def say(name: str, inner: Details) -> str:
-            return self.filled(declared.fields[name], alias, rows)
+            read = declared.fields.get(name)
+            if read is None:
+                raise NotInSql
+            if isinstance(read, str):
+                return self.filled(read, alias, rows)
+            return self.declared(read, shown.fields[name], inner, rows)
 
         json = self.object(shown, details, say)
         if declared.source is None:
             return json
-        return f"(select {json} from {self.filled(declared.source, alias, rows)})"
+        source = self.filled(declared.source, alias, rows)
+        return listed(json, source) if declared.many else f"(select {json} from {source})"
 
     def one_of(self, cases: Any, details: Details, alias: str) -> str:
         whens = []

@@ -43,10 +43,13 @@ class Rows:
 
 @dataclass(frozen=True)
 class Made:
-    """An object without a table: the JSON of each of its fields, and where they are counted, if not in this row."""
+    """An object without a table: how each of its fields is read, and where from, if not from this row.
 
-    fields: Mapping[str, str]
+    A field that is not named here cannot be said in SQL."""
+
+    fields: "Mapping[str, str | Declared]"
     source: str | None = None
+    many: bool = False
 
 
 @dataclass(frozen=True)
