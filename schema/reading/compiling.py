@@ -36,9 +36,16 @@ from schema.reading.plan import (
 )
 from store.reads import MARK, json_of
 
+# Fragments may spread fragments: a short text can ask for more fields than anybody would read.
+MOST_FIELDS = 3_000
+
 
 class NotInSql(Exception):
     """This field can only be answered by its resolver."""
+
+
+class TooMuch(Exception):
+    """The statement would be longer than is good for anybody."""
 
 
 def join(pieces: list[str]) -> str:
@@ -69,6 +76,7 @@ class Compiler:
     fleeting: bool = False
     bound: int = 1
     aliases: int = 0
+    fields: int = 0
 
     # ------------------------------------------------------------ the root
 
@@ -92,6 +100,9 @@ class Compiler:
 
     def field(self, shown: GraphQLObjectType, details: Details, say: Callable[[str, Details], str]) -> str:
         name = details[0].node.name.value
+        self.fields += 1
+        if self.fields > MOST_FIELDS:
+            raise TooMuch
         return f"'\"{shown.name}\"'" if name == "__typename" else say(name, details)
 
     def row(self, shown: GraphQLObjectType, details: Details, alias: str) -> str:

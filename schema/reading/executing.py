@@ -11,7 +11,7 @@ from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from schema.context import Context
 from schema.errors import ApiError
-from schema.reading.compiling import Compiler, NotInSql
+from schema.reading.compiling import Compiler, NotInSql, TooMuch
 from schema.reading.filling import filled
 from schema.reading.plan import Plan, shape_of
 from store.quick import NotHeard
@@ -116,7 +116,7 @@ def _compiled(executor: Any, definition: Any, details: Any) -> Plan | None:
         return None
     try:
         return Compiler(executor).root(definition, details)
-    except (NotInSql, ApiError):
+    except (NotInSql, TooMuch, ApiError):
         return None
 
 

@@ -1,5 +1,6 @@
 """One statement a read answers what the resolvers answer, byte for byte."""
 
+import asyncio
 from typing import Any
 
 import orjson
@@ -71,3 +72,20 @@ async def operations_as_clients_write_them(house: House, there: LivedIn) -> None
     for question, variables in corpus(there):
         usual, read = await both_ways(house, question, variables)
         assert read == usual, (question, variables, read[-600:], usual[-600:])
+
+
+SPREADING = "fragment F%d on Job { history(first: 1) { nodes { %s } } }"
+MOVES = ("JobCreated", "JobUpdated", "JobMoved", "JobStateChanged", "DocumentLinked", "DocumentUnlinked")
+
+
+async def test_a_short_text_that_asks_for_very_many_fields_is_answered_and_soon(quiet_house: House) -> None:
+    """Each of these fragments spreads the next one six times: 6 to the 6th fields, were it spelt out."""
+    job = await quiet_house.a_job(await quiet_house.a_pipeline())
+    fragments = [
+        SPREADING % (n, " ".join(f"... on {face} {{ job {{ ...F{n + 1} }} }}" for face in MOVES))
+        for n in range(6)
+    ]
+    question = "query($id: ID!) { job(id: $id) { ...F0 } } fragment F6 on Job { id } " + " ".join(fragments)
+    async with asyncio.timeout(20):
+        usual, read = await both_ways(quiet_house, question, {"id": job})
+    assert read == usual
