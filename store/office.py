@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from domain.ids import Moment, this_moment
 from sealing.seal import SealKey
 from store.bell import Bell, PostgresBell
-from store.doors import Secrets
+from store.doors import Acquaintances, Secrets
 from store.engine import looking, open_engine
 from store.feed import Feed
 from store.files import Files
@@ -64,6 +64,7 @@ class Office:
     base_url: str
     hands: Hands
     strangers: Hands
+    acquaintances: Acquaintances = field(default_factory=Acquaintances)
 
     def work(self, firm_id: str, actor: str, moment: Moment | None = None) -> Work:
         """One act of one actor (the id of a member, token or recipient, or the name of a rule)."""

@@ -3,7 +3,7 @@
 from datetime import date
 
 import strawberry
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import col
 from strawberry import UNSET
 
@@ -172,10 +172,10 @@ async def update_job(info: Info, input: UpdateJobInput) -> JobPayload:
 
 async def move_job(info: Info, input: MoveJobInput) -> JobPayload:
     async def act(work: Work) -> Result:
-        to = await work.session.get(StageRow, (work.firm_id, input.to_stage_id))
+        await hold(work, jobs=[input.job_id], stages=[input.to_stage_id], items_of=[input.job_id])
+        to = work.held.find(StageRow, input.to_stage_id)
         if to is None:
             raise NotFound("stage")
-        await hold(work, jobs=[input.job_id], pipelines=[to.pipeline_id], items_of=[input.job_id])
         job = work.held.find(JobRow, input.job_id)
         if job is None:
             raise NotFound("job")
@@ -196,13 +196,13 @@ async def _rank(work: Work, stage_id: str, job_id: str, after_job_id: str | None
     """A key between the card above and the one below it, as they stand under the pipeline's lock."""
     if after_job_id is None:
         return work.held.columns.top(stage_id)
-    place = col(JobRow.rank)
-    query = select(place).where(col(JobRow.stage_id) == stage_id, col(JobRow.id) != job_id)
-    above = await work.session.scalar(query.where(col(JobRow.id) == after_job_id))
-    if above is None:
+    place, here = col(JobRow.rank), [col(JobRow.stage_id) == stage_id, col(JobRow.id) != job_id]
+    above = select(place).where(*here, col(JobRow.id) == after_job_id).cte()
+    below = select(func.min(place)).where(*here, place > above.c.rank).scalar_subquery()
+    found = (await work.session.execute(select(above.c.rank, below))).first()
+    if found is None:
         raise NotFound("job to put it after")
-    below = await work.session.scalar(query.where(place > above).order_by(place).limit(1))
-    return work.held.columns.between(above, below)
+    return work.held.columns.between(*found)
 
 
 async def the_job(work: Work, id: str) -> JobRow:
