@@ -17,6 +17,7 @@ from schema.events import Event, Happened, JobMoved, history
 from schema.faces import face
 from schema.paging import page
 from schema.people import Actor, Client, Member, actor
+from store.ready import ready_in
 from store.tables import FirmCounter
 
 if TYPE_CHECKING:
@@ -307,6 +308,15 @@ class Stage(Node):
             query = query.where(col(boards.Job.state) == boards.JobState.ACTIVE)
         rank = boards.Job.rank
         return await page(info.context.see, query, first=first, after=after, order="rank", by=[rank])
+
+    @strawberry.field(
+        graphql_type=Connection[Job], description="Jobs that would move now if automove were on."
+    )
+    async def ready_jobs(
+        root: Parent[boards.Stage], info: Info, first: int | None = 50, after: str | None = None
+    ) -> Any:
+        ready, rank = ready_in(root.id), boards.Job.rank
+        return await page(info.context.see, ready, first=first, after=after, order="rank", by=[rank])
 
 
 def _on_board(stage_id: str) -> Any:

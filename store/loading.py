@@ -130,7 +130,7 @@ async def hold(work: Work, **about: Iterable[str]) -> None:
     reach = Reach()
     while True:
         for kind in LOCKED_KINDS:
-            work.held.rows[kind].clear()
+            work.held.forget(kind)
         reach = await _take(work, LOCKED, asked, reach)
         found = await _take(work, GUARDED, asked, reach)
         if found == reach:
