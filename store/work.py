@@ -23,8 +23,8 @@ from store.codec import dump, instant
 from store.doors import DoorKind
 from store.engine import begin, session_on
 from store.queue import deferred
-from store.tables import Concern, Doorway, LogEntry, SealIndex
-from store.writing import Sheet, changes_in, write
+from store.tables import Doorway, LogEntry, SealIndex
+from store.writing import Rows, Sheet, changes_in, write
 
 if TYPE_CHECKING:
     from store.office import Office
@@ -190,18 +190,17 @@ class Work:
         self.session.expunge_all()  # it is written: nothing is left for the commit to find
         await self.session.commit()
 
-    def _concerns(self) -> list[Concern]:
-        """The events' places among themselves; and one step of its board's version for each that a board shows."""
-        concerns: list[Concern] = []
+    def _concerns(self) -> Rows:
+        """By the events' places among themselves; one step of its board's version for each that a board shows."""
+        concerns: Rows = []
         for place, entry in enumerate(self.log, start=1):
-            entry.cursor = place
             for subject in entry.subjects:
                 board = self.held.get(Pipeline, subject) if subject.startswith("pip_") else None
                 if board is not None:
                     board.version += 1
                 version = board.version if board is not None else None
                 concerns.append(
-                    Concern(firm_id=self.firm_id, subject_id=subject, cursor=place, version=version)
+                    {"firm_id": self.firm_id, "subject_id": subject, "cursor": place, "version": version}
                 )
         return concerns
 

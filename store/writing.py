@@ -36,12 +36,12 @@ class Change:
 
 @dataclass
 class Sheet:
-    """All that an act writes. The log's rows hold their places among themselves: the counter makes them cursors."""
+    """All that an act writes. Concerns have the places of their events in the log: the counter makes them cursors."""
 
     firm_id: str
     changes: dict[Change, Rows] = field(default_factory=dict)
     log: Sequence[LogEntry] = ()
-    concerns: Sequence[Concern] = ()
+    concerns: Rows = field(default_factory=list)
     new_epoch: bool = False
     errands: Deferred | None = None
 
@@ -92,9 +92,11 @@ async def write(session: AsyncSession, sheet: Sheet) -> int | None:
     values: dict[str, Any] = {each.name: _json(rows) for each, rows in sheet.changes.items()}
     if sheet.log:
         values |= {"firm": sheet.firm_id, "events": len(sheet.log), "epoch": int(sheet.new_epoch)}
-        for kind, rows in ((LogEntry, sheet.log), (Concern, sheet.concerns)):
-            table = _table(kind)
-            values[table.name] = _json([_plain(x, table.columns.keys()) for x in rows])
+        columns = tuple(_table(LogEntry).columns.keys())
+        values["event"] = _json(
+            [_plain(x, columns) | {"cursor": n} for n, x in enumerate(sheet.log, start=1)]
+        )
+        values["event_subject"] = _json(sheet.concerns)
     if sheet.errands is not None:
         values |= sheet.errands
     if not values:
