@@ -15,7 +15,6 @@ from api.finished import Shelf
 from api.graphql import GraphQL, graphql_routes
 from api.health import Health
 from api.identity import context_of, language_of
-from api.known import Known
 from api.pages import LOOPBACK, Pages
 from api.signing_in import SigningIn
 from schema.context import Context
@@ -30,10 +29,8 @@ log = structlog.get_logger()
 def create_app(office: Office, mailbox_folder: Path | None = None) -> Starlette:
     """The ASGI application of an open office. `app.state.graphql.drain()` ends its live streams."""
 
-    known = Known(office)
-
     async def get_context(connection: HTTPConnection, payload: dict[str, object] | None) -> Context:
-        return await context_of(office, connection, payload, known)
+        return await context_of(office, connection, payload)
 
     async def still_valid(context: Context) -> bool:
         return context.who is None or await context.still_welcome()

@@ -104,7 +104,7 @@ class GraphQLOverHTTP:
         async with self.wiring.context(request, None) as context:
             key = None if self.shelf is None else key_for(context, asked, media)
             if self.shelf is not None and key is not None:
-                found = self.shelf.find(key, context.cursor, context.now.date())
+                found = self.shelf.find(key, context.who.log_at, context.now.date())
                 if found is not None:
                     return finished(found, request, media, request_id)
             result = await self.wiring.run(asked, context, ALLOWED[request.method])
@@ -114,7 +114,7 @@ class GraphQLOverHTTP:
         payload = shown(result, request_id, not is_anonymous(context))
         if self.shelf is not None and key is not None and not result.errors and context.answered.lasting:
             day = context.now.date() if context.answered.daily else None
-            made = Finished(context.cursor, day, encoded(payload, request_id))
+            made = Finished(context.who.log_at, day, encoded(payload, request_id))
             self.shelf.keep(key, made)
             return finished(made, request, media, request_id)
         return answer(payload, media, request_id, refusal)
@@ -123,7 +123,7 @@ class GraphQLOverHTTP:
 def key_for(context: Any, asked: Asked, media: str) -> Key | None:
     """Only what the firm's own people read is kept: they all read the same."""
     who = context.who
-    if context.cursor is None or who is None or not who.staff:
+    if who is None or not who.staff:
         return None
     return key_of(asked, who.firm_id, context.language, media)
 

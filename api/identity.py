@@ -5,11 +5,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select, update
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 from starlette.requests import HTTPConnection
 
-from api.known import Acquaintance, Known
 from domain.asking import Principal, PrincipalKind, as_member, as_token
 from domain.envelopes import Recipient
 from domain.ids import this_moment
@@ -17,34 +15,29 @@ from domain.people import ApiToken, Member
 from schema.context import Context
 from schema.errors import Forbidden, Unauthenticated
 from schema.whole import SCHEMA_HASH
-from store.doors import DoorKind, knock
+from store.doors import Acquaintance, Door, DoorKind, door_of
 from store.office import Office
-from store.tables import Doorway
 
 COOKIE = "countersign_session"
 CLIENT_HEADER = "countersign-client"
 USE_NOTED_EVERY = timedelta(minutes=5)
-Found = tuple[Principal, int] | None
 
 
 async def identify(
-    office: Office, connection: HTTPConnection, payload: dict[str, Any] | None, known: Known | None = None
-) -> tuple[Principal | None, int | None]:
+    office: Office, connection: HTTPConnection, payload: dict[str, Any] | None
+) -> Principal | None:
     """The principal, or None for the anonymous. A bad token is refused; an old cookie is nobody.
 
-    For a member or a token that is known, the firm's last cursor too. A cookie counts only with the header
-    that no foreign page can send, or, on a socket, with an Origin, which was checked."""
+    A cookie counts only with the header that no foreign page can send, or, on a socket, with an Origin,
+    which was checked."""
     bearer = _bearer(connection, payload)
     if bearer is not None:
-        found = await _met(office, known, kind_of(bearer), bearer)
-        if found is None:
+        who = await by_bearer(office, bearer)
+        if who is None:
             raise Unauthenticated()
     else:
-        found = await _by_cookie(office, connection, known)
-    if found is None:
-        return None, None
-    who, cursor = found
-    return replace(who, address=_address(connection), browser=_browser(connection)), cursor
+        who = await _by_cookie(office, connection)
+    return None if who is None else replace(who, address=_address(connection), browser=_browser(connection))
 
 
 def _bearer(connection: HTTPConnection, payload: dict[str, Any] | None) -> str | None:
@@ -57,102 +50,86 @@ def _bearer(connection: HTTPConnection, payload: dict[str, Any] | None) -> str |
     return secret.strip()
 
 
-async def _by_cookie(office: Office, connection: HTTPConnection, known: Known | None) -> Found:
+async def _by_cookie(office: Office, connection: HTTPConnection) -> Principal | None:
     secret = connection.cookies.get(COOKIE)
     if secret is None:
         return None
     if connection.scope["type"] == "websocket":
-        origin = connection.headers.get("origin")
-        return await _met(office, known, DoorKind.SESSION, secret) if origin else None
-    found = await _met(office, known, DoorKind.SESSION, secret)
-    if found is not None and CLIENT_HEADER not in connection.headers:
+        return await by_session(office, secret) if connection.headers.get("origin") else None
+    who = await by_session(office, secret)
+    if who is not None and CLIENT_HEADER not in connection.headers:
         raise Forbidden("Requests with a cookie need the header Countersign-Client.")
-    return found
-
-
-def kind_of(bearer: str) -> DoorKind:
-    return DoorKind.TOKEN if bearer.startswith("cst_") else DoorKind.LINK
+    return who
 
 
 async def by_bearer(office: Office, secret: str) -> Principal | None:
     """By API token or personal link. Unknown and malformed ones take the same way, and the same time."""
-    found = await _met(office, None, kind_of(secret), secret)
-    return found[0] if found else None
+    kind = DoorKind.TOKEN if secret.startswith("cst_") else DoorKind.LINK
+    door = await _door(office, kind, secret)
+    if door is None:
+        return None
+    return await (_token(office, door) if kind == DoorKind.TOKEN else _recipient(office, door))
 
 
 async def by_session(office: Office, secret: str) -> Principal | None:
-    found = await _met(office, None, DoorKind.SESSION, secret)
-    return found[0] if found else None
-
-
-async def _met(office: Office, known: Known | None, kind: DoorKind, secret: str) -> Found:
-    """Who holds this secret, by acquaintance or by the doorway."""
-    hash, now = office.secrets.hash(kind, secret), this_moment().now
-    found = await known.find(kind, hash, now) if known else None
-    return found or await _at_the_door(office, known, kind, hash, now)
-
-
-async def _at_the_door(
-    office: Office, known: Known | None, kind: DoorKind, hash: str, now: datetime
-) -> Found:
-    """The epoch is read before the rows, so that who loses access in between is not known for long."""
-    async with office.look(None) as session:
-        door = await _door(session, kind, hash, now)
+    door = await _door(office, DoorKind.SESSION, secret)
     if door is None:
         return None
-    cursor, epoch = await office.quick.stands(door.firm_id)
+    known = office.acquaintances.recognise(door)
+    if known is None:
+        async with office.look(door.firm_id) as session:
+            member = await session.get(Member, (door.firm_id, door.subject_id))
+        if member is None or not member.active:
+            return None
+        known = Acquaintance(door.epoch, as_member(member))
+        office.acquaintances.meet(door, known)
+    return replace(known.who, log_at=door.cursor)
+
+
+async def _door(office: Office, kind: DoorKind, secret: str) -> Door | None:
+    return await door_of(office.engine, office.secrets.hash(kind, secret), kind, this_moment().now)
+
+
+async def _token(office: Office, door: Door) -> Principal | None:
+    now = this_moment().now
+    known = office.acquaintances.recognise(door) or await _introduced(office, door)
+    if known is None:
+        return None
+    if known.noted_at is None or now - known.noted_at > USE_NOTED_EVERY:
+        known.noted_at = now
+        await _note_use(office, door, now)
+    return replace(known.who, log_at=door.cursor)
+
+
+async def _introduced(office: Office, door: Door) -> Acquaintance | None:
+    member = (col(Member.firm_id) == col(ApiToken.firm_id)) & (col(Member.id) == col(ApiToken.member_id))
+    both = select(ApiToken, Member).join(Member, member)
     async with office.look(door.firm_id) as session:
-        door = await _door(session, kind, hash, now)
-        who = await WHO[kind](session, door) if door else None
-    if who is None or door is None:
+        found = (await session.execute(both.where(col(ApiToken.id) == door.subject_id))).first()
+    if found is None or not found.Member.active or found.ApiToken.revoked_at is not None:
         return None
-    if kind == DoorKind.TOKEN:
-        await _note_use(office, who, now)
-    if known is not None and who.staff:
-        known.keep(hash, Acquaintance(who, epoch, now + USE_NOTED_EVERY))
-    return who, cursor
+    known = Acquaintance(door.epoch, as_token(found.ApiToken, found.Member), found.ApiToken.last_used_at)
+    office.acquaintances.meet(door, known)
+    return known
 
 
-async def _door(session: AsyncSession, kind: DoorKind, hash: str, now: datetime) -> Doorway | None:
-    found = await knock(session, hash, kind, now)
-    return found[0] if found else None
+async def _note_use(office: Office, door: Door, now: datetime) -> None:
+    async with office.work(door.firm_id, door.subject_id) as work:
+        mine = (col(ApiToken.firm_id) == door.firm_id) & (col(ApiToken.id) == door.subject_id)
+        await work.session.execute(update(ApiToken).where(mine).values(last_used_at=now))
 
 
-async def _member(session: AsyncSession, door: Doorway) -> Principal | None:
-    member = await session.get(Member, (door.firm_id, door.subject_id))
-    return as_member(member) if member is not None and member.active else None
-
-
-async def _token(session: AsyncSession, door: Doorway) -> Principal | None:
-    token = await session.get(ApiToken, (door.firm_id, door.subject_id))
-    member = await session.get(Member, (door.firm_id, token.member_id)) if token else None
-    if token is None or member is None or not member.active or token.revoked_at is not None:
-        return None
-    return as_token(token, member)
-
-
-async def _recipient(session: AsyncSession, door: Doorway) -> Principal | None:
-    recipient = await session.get(Recipient, (door.firm_id, door.subject_id))
-    member_id = recipient.member_id if recipient else None
-    member = await session.get(Member, (door.firm_id, member_id)) if member_id else None
-    if recipient is None or (member is not None and not member.active):
+async def _recipient(office: Office, door: Door) -> Principal | None:
+    """Introduced anew each time: whom a link lets in does not hang on the firm's permissions alone."""
+    member = (col(Member.firm_id) == col(Recipient.firm_id)) & (col(Member.id) == col(Recipient.member_id))
+    query = select(col(Recipient.id), col(Member.active)).outerjoin(Member, member)
+    async with office.look(door.firm_id) as session:
+        found = (await session.execute(query.where(col(Recipient.id) == door.subject_id))).first()
+    if found is None or found.active is False:
         return None  # who has left the firm signs for it no more
     return Principal(
-        PrincipalKind.RECIPIENT, door.firm_id, recipient.id, None, frozenset(), link_version=door.version
+        PrincipalKind.RECIPIENT, door.firm_id, found.id, None, frozenset(), link_version=door.version
     )
-
-
-WHO = {DoorKind.SESSION: _member, DoorKind.TOKEN: _token, DoorKind.LINK: _recipient}
-
-
-async def _note_use(office: Office, who: Principal, now: datetime) -> None:
-    """Every few minutes at most."""
-    mine = (col(ApiToken.firm_id) == who.firm_id) & (col(ApiToken.id) == who.id)
-    async with office.look(who.firm_id) as session:
-        last = await session.scalar(select(col(ApiToken.last_used_at)).where(mine))
-    if last is None or now - last > USE_NOTED_EVERY:
-        async with office.work(who.firm_id, who.id) as work:
-            await work.session.execute(update(ApiToken).where(mine).values(last_used_at=now))
 
 
 def _address(connection: HTTPConnection) -> str | None:
@@ -172,22 +149,18 @@ def language_of(connection: HTTPConnection) -> str:
     return "en"
 
 
-async def context_of(
-    office: Office, connection: HTTPConnection, payload: dict[str, Any] | None, known: Known | None = None
-) -> Context:
+async def context_of(office: Office, connection: HTTPConnection, payload: dict[str, Any] | None) -> Context:
     """What an operation knows. Asked again whenever it must be sure that its access still holds."""
 
     async def still_welcome() -> bool:
         try:
-            return (await identify(office, connection, payload, known))[0] is not None
+            return await identify(office, connection, payload) is not None
         except (Unauthenticated, Forbidden):
             return False
 
-    who, cursor = await identify(office, connection, payload, known)
     return Context(
         office=office,
-        who=who,
-        cursor=cursor,
+        who=await identify(office, connection, payload),
         request_id=str(connection.scope.get("state", {}).get("request_id", "")),
         language=language_of(connection),
         schema_hash=SCHEMA_HASH,

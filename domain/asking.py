@@ -15,7 +15,9 @@ class PrincipalKind(StrEnum):
 
 @dataclass(frozen=True)
 class Principal:
-    """A member, a token that acts for one, or the holder of a personal link."""
+    """A member, a token that acts for one, or the holder of a personal link.
+
+    `log_at`: where their firm's log stood when they came in."""
 
     kind: PrincipalKind
     firm_id: str
@@ -25,6 +27,7 @@ class Principal:
     link_version: int = 0
     address: str | None = None
     browser: str | None = None
+    log_at: int | None = None
 
     @property
     def staff(self) -> bool:

@@ -36,6 +36,7 @@ from schema.reading.declared import (
     to_some,
 )
 from store.reads import cursor_of
+from store.ready import READY
 from store.tables import FirmCounter, LogEntry
 
 if TYPE_CHECKING:
@@ -312,7 +313,9 @@ def _cards(arguments: Arguments) -> list[Clause]:
     return [*clauses(Clause("{r}.state = any({v})", usual, "text[]")), *job_clauses(filter)]
 
 
-CARDS = Page(boards.Job, "{r}.stage_id = {id}", _cards, lambda _: Order("rank", ("rank", "id")))
+BY_RANK = Order("rank", ("rank", "id"))
+CARDS = Page(boards.Job, "{r}.stage_id = {id}", _cards, lambda _: BY_RANK)
+READY_CARDS = Page(boards.Job, READY, order=lambda _: BY_RANK)
 
 
 @face(boards.Stage)
@@ -345,6 +348,16 @@ class Stage(Node):
         filter: JobFilter | None = None,
     ) -> Any:
         return await paged(info, CARDS, root, first=first, after=after, filter=filter)
+
+    @strawberry.field(
+        graphql_type=Connection[Job],
+        description="Jobs that would move now if automove were on.",
+        metadata=read(READY_CARDS),
+    )
+    async def ready_jobs(
+        root: Parent[boards.Stage], info: Info, first: int | None = 50, after: str | None = None
+    ) -> Any:
+        return await paged(info, READY_CARDS, root, first=first, after=after)
 
 
 def _on_board(stage_id: str) -> Any:

@@ -30,8 +30,6 @@ class Answered:
 
 @dataclass
 class Context:
-    """`cursor`: where the firm's log stood before anything was read."""
-
     office: Office
     who: Principal | None
     request_id: str
@@ -40,7 +38,6 @@ class Context:
     still_welcome: Callable[[], Awaitable[bool]] = never_asked
     epoch: int | None = None
     moment: Moment = field(default_factory=this_moment)
-    cursor: int | None = None
     answered: Answered = field(default_factory=Answered)
     _see: See | None = None
 

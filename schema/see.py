@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Hashable, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Sequence
 from contextlib import AsyncExitStack
 from typing import Any, TypeVar
 
@@ -13,7 +13,7 @@ from strawberry.dataloader import DataLoader
 
 from domain.columns import Owned
 from store.office import Office
-from store.quick import faults_named
+from store.reads import faults_named
 from store.tables import LogEntry
 
 Row = TypeVar("Row", bound=Owned | LogEntry)
@@ -71,12 +71,20 @@ class See:
         if id is None or "\0" in id:  # which PostgreSQL takes in no text, so no row has it
             return None
 
-        async def load(ids: list[str]) -> list[Row | None]:
+        row: Row | None = await self._by_id(kind).load(id)
+        return row
+
+    def know(self, rows: Iterable[Owned]) -> None:
+        """What is in hand already is not read."""
+        for row in rows:
+            self._by_id(type(row)).prime(row.id, row)
+
+    def _by_id(self, kind: type[Any]) -> DataLoader[str, Any]:
+        async def load(ids: list[str]) -> list[Any]:
             found = {row.id: row for row in await self.scalars(select(kind).where(col(kind.id).in_(ids)))}
             return [found.get(each) for each in ids]
 
-        row: Row | None = await self.batched((kind, "id"), load).load(id)
-        return row
+        return self.batched((kind, "id"), load)
 
     async def some(self, kind: type[Row], ids: Sequence[str]) -> list[Row]:
         """The rows with these ids, in their order; those that do not exist are left out."""

@@ -1,11 +1,14 @@
 """JSON written by PostgreSQL, as the API writes it, byte for byte."""
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 from typing import Any
 
+import asyncpg
 from sqlalchemy import ARRAY, Boolean, Column, Date, DateTime, Enum, Float, Integer
 
 from domain.ids import CROCKFORD
+from store.engine import AWAY, DatabaseAway
 
 # JSON text escapes every control character, so this one never stands in it by itself.
 MARK = "\x01"
@@ -101,3 +104,22 @@ SAYINGS: list[tuple[Any, Callable[[str], str]]] = [
     (Date, date_of),
     (ARRAY, text_of),
 ]
+
+
+class NotHeard(ValueError):
+    """A value that PostgreSQL takes in no column of that kind."""
+
+
+@contextlib.contextmanager
+def faults_named() -> Iterator[None]:
+    """What asyncpg raises where nothing stands between it and us, by our names."""
+    try:
+        yield
+    except asyncpg.DataError as fault:
+        raise NotHeard(str(fault)) from fault
+    except asyncpg.PostgresError as fault:
+        if (fault.sqlstate or "").startswith(AWAY):
+            raise DatabaseAway(str(fault)) from fault
+        raise
+    except (asyncpg.InterfaceError, OSError) as fault:
+        raise DatabaseAway(str(fault)) from fault

@@ -14,7 +14,7 @@ from schema.errors import ApiError
 from schema.reading.compiling import Compiler, NotInSql, TooMuch
 from schema.reading.filling import filled
 from schema.reading.plan import Plan, shape_of
-from store.quick import NotHeard
+from store.reads import NotHeard
 
 
 class Plans:
@@ -83,27 +83,21 @@ class ReadingExecutor(StrawberryGraphQLCoreExecutionContext):
         return found[1]
 
     async def _read(self, plan: Plan, parent_type: GraphQLObjectType, details: Any, path: Path) -> Any:
+        context = self.context_value
         returns = parent_type.fields[details[0].node.name.value].type
         try:
             try:
-                values = plan.values(self, self.context_value.now.date())
-                text = await self._said(plan, values)
+                values = [context.staff.firm_id, *plan.values(self, context.now.date())]
+                if any(_unheard_of(each) for each in values):
+                    raise NotHeard
+                text = await context.see.said(plan.sql, *values)
             except (ApiError, NotHeard):
-                self.context_value.answered.also(lasting=False)
+                context.answered.also(lasting=False)
                 return await self._as_usual(parent_type, details, path)
             return None if text is None else orjson.Fragment(await filled(self, plan, text, path))
         except Exception as error:
             self.handle_field_error(error, returns, details, path)
             return None
-
-    async def _said(self, plan: Plan, values: list[Any]) -> str | None:
-        """By the short way where the statement is all that is read: it sees one state of the firm by itself."""
-        context, firm_id = self.context_value, self.context_value.staff.firm_id
-        if any(_unheard_of(each) for each in values):
-            raise NotHeard
-        if plan.slots or len(self.operation.selection_set.selections) > 1:
-            return await context.see.said(plan.sql, firm_id, *values)  # type: ignore[no-any-return]
-        return await context.office.quick.said(firm_id, plan.sql, *values)  # type: ignore[no-any-return]
 
     async def _as_usual(self, parent_type: GraphQLObjectType, details: Any, path: Path) -> Any:
         answer = super().execute_field(parent_type, self.root_value, details, path, None)
