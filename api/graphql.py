@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Iterable
 
-import strawberry
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
@@ -14,6 +13,7 @@ from strawberry.types.graphql import OperationType
 from api.answering import JSON, answer, media_type, refuse
 from api.asking import Malformed, read_request
 from api.graphql_sse import EventStreams
+from api.groups import Groups
 from api.sockets import Sockets
 from api.wiring import (
     Bounds,
@@ -27,6 +27,7 @@ from api.wiring import (
     shown,
     stopped,
 )
+from schema.guarded import GuardedSchema
 from schema.limits import is_anonymous
 
 ALLOWED = {
@@ -40,8 +41,9 @@ class GraphQL:
 
     def __init__(self, wiring: Wiring) -> None:
         self.wiring = wiring
-        self.sockets = Sockets(wiring)
-        self.streams = EventStreams(wiring)
+        self.groups = Groups(wiring)
+        self.sockets = Sockets(wiring, self.groups)
+        self.streams = EventStreams(wiring, self.groups)
         self.routes: list[BaseRoute] = [
             Route("/graphql", GraphQLOverHTTP(wiring)),
             WebSocketRoute("/graphql", self.sockets),
@@ -54,10 +56,11 @@ class GraphQL:
         self.wiring.draining = True
         self.streams.drain()
         await self.sockets.drain()
+        await self.groups.drain()
 
 
 def graphql_routes(
-    schema: strawberry.Schema,
+    schema: GuardedSchema,
     get_context: GetContext,
     *,
     allowed_origins: Iterable[str],

@@ -9,8 +9,10 @@ from typing import Any
 
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 HEADERS_ARRIVE = 15.0
+UNREAD = 1_000_000
 
 
 class HttpProtocol(HttpToolsProtocol):
@@ -45,6 +47,16 @@ class HttpProtocol(HttpToolsProtocol):
             self._waiting = None
 
 
+class SocketProtocol(WebSocketsSansIOProtocol):
+    """So many bytes wait for a client that reads slowly, beside what the kernel holds; then sending must wait."""
+
+    most_unread = UNREAD
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        transport.set_write_buffer_limits(high=self.most_unread)
+
+
 class Server(uvicorn.Server):
     """Live streams are sent away first: uvicorn would wait for them, and they for nothing."""
 
@@ -68,7 +80,7 @@ def server_config(app: Any, **given: Any) -> uvicorn.Config:
     # Deflate costs more than it saves on small frames, and memory for each socket.
     bounds: dict[str, Any] = {
         "http": HttpProtocol,
-        "ws": "websockets-sansio",
+        "ws": SocketProtocol,
         "ws_max_size": 1_000_000,
         "ws_per_message_deflate": False,
         "timeout_graceful_shutdown": 8,

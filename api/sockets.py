@@ -7,6 +7,7 @@ from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from api.graphql_ws import RESTART, Socket
+from api.groups import Groups
 from api.wiring import Wiring
 from schema.errors import Forbidden, RateLimited
 
@@ -14,8 +15,8 @@ CHECKED_AT_ONCE = 50
 
 
 class Sockets:
-    def __init__(self, wiring: Wiring) -> None:
-        self.wiring = wiring
+    def __init__(self, wiring: Wiring, groups: Groups) -> None:
+        self.wiring, self.groups = wiring, groups
         self.open: set[Socket] = set()
         self._patrol: asyncio.Task[None] | None = None
 
@@ -37,7 +38,7 @@ class Sockets:
             raise Forbidden("This origin may not connect.")
 
     async def _serve(self, websocket: WebSocket) -> None:
-        socket = Socket(self.wiring, websocket)
+        socket = Socket(self.wiring, self.groups, websocket)
         self.open.add(socket)
         if self._patrol is None or self._patrol.done():
             self._patrol = asyncio.create_task(self._watch())
