@@ -28,7 +28,7 @@ class Frame:
     """One answer, ready: JSON for all, and the event's cursor."""
 
     cursor: int
-    payload: str
+    payload: bytes
 
 
 class Follower(ABC):
@@ -124,7 +124,7 @@ class Group:
                 payload = shown(result, request_id, hints=True)
                 if stopped(result):
                     return list(payload["errors"])
-                await self._spread(Frame(self.course.cursor, encoded(payload, request_id).decode()))
+                await self._spread(Frame(self.course.cursor, encoded(payload, request_id)))
                 if not self.followers:
                     break
         return None
@@ -170,14 +170,3 @@ class Group:
             follower.turn_away()
         else:
             follower.go_on_alone(self.asked, gap=False)
-
-
-def at_once(sending: Awaitable[None]) -> bool:
-    """Send, if that needs no waiting. ASGI servers wait for room before they write, never half way."""
-    steps = sending.__await__()
-    try:
-        next(steps)
-    except StopIteration:
-        return True
-    steps.close()
-    return False

@@ -1,7 +1,7 @@
 """Server-sent events at /graphql/stream: one operation a connection, so that curl can listen."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Coroutine
 from contextlib import AsyncExitStack, aclosing, suppress
 from typing import Any
 
@@ -12,7 +12,7 @@ from strawberry.types.graphql import OperationType
 
 from api.answering import EVENTS, GRAPHQL, accepts_events, encoded, refuse
 from api.asking import Asked, Malformed, read_request
-from api.following import Follower, Frame, at_once
+from api.following import Follower, Frame
 from api.groups import Groups
 from api.wiring import Wiring, named, shown, stopped
 from schema.errors import Unauthenticated, Unavailable
@@ -123,7 +123,7 @@ class EventStream(Follower):
         return self._context
 
     def tell(self, frame: Frame) -> bool:
-        return self._write_at_once(event(frame.payload.encode()))
+        return self._write_at_once(event(frame.payload))
 
     def go_on_alone(self, asked: Asked, gap: bool) -> None:
         self._operate_by(self._operate_anew(asked, gap))
@@ -179,3 +179,14 @@ def event(payload: bytes) -> bytes:
 
 def failed(errors: list[dict[str, object]]) -> bytes:
     return event(orjson.dumps({"errors": errors}))
+
+
+def at_once(sending: Awaitable[None]) -> bool:
+    """Send, if that needs no waiting. ASGI servers wait for room before they write, never half way."""
+    steps = sending.__await__()
+    try:
+        next(steps)
+    except StopIteration:
+        return True
+    steps.close()
+    return False

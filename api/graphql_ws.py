@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator, Mapping
-from contextlib import AsyncExitStack, aclosing, contextmanager, suppress
+from contextlib import ExitStack, aclosing, contextmanager, suppress
 from typing import Any
 
 import orjson
@@ -12,8 +12,9 @@ from strawberry.types.graphql import OperationType
 
 from api.answering import encoded
 from api.asking import Asked, Malformed, asked_from
-from api.following import Follower, Frame, at_once
+from api.following import Follower, Frame
 from api.groups import Groups
+from api.server import AT_ONCE
 from api.wiring import Wiring, named, shown, stopped
 from schema.errors import ApiError, Forbidden, RateLimited, Unauthenticated
 from schema.limits import is_anonymous
@@ -42,14 +43,18 @@ class Gone(Exception):
 
 
 class Socket:
-    """One connection: who it is, and its operations by their ids."""
+    """One connection: who it is, and its operations by their ids. There are many: it is kept small."""
+
+    __slots__ = (
+        "_dismissed", "_reader", "context", "groups", "held", "operations", "payload", "websocket", "wiring",
+    )  # fmt: skip
 
     def __init__(self, wiring: Wiring, groups: Groups, websocket: WebSocket) -> None:
         self.wiring, self.groups, self.websocket = wiring, groups, websocket
         self.payload: dict[str, Any] | None = None
         self.context: Any = None
         self.operations: dict[str, Operation] = {}
-        self.held = AsyncExitStack()
+        self.held = ExitStack()
         self._dismissed: Closing | None = None
         self._reader: asyncio.Task[Any] | None = None
 
@@ -165,25 +170,23 @@ class Socket:
     # ------------------------------------------------------------------ what goes out
 
     async def send(self, message: dict[str, Any]) -> None:
-        await self.write(orjson.dumps(message).decode())
+        await self.write(orjson.dumps(message))
 
-    async def write(self, text: str) -> None:
+    async def write(self, text: bytes) -> None:
         """A text frame. A client that does not read is not waited for."""
         try:
             async with asyncio.timeout(self.wiring.bounds.send):
-                await self.websocket.send({"type": "websocket.send", "text": text})
+                await self.websocket.send({"type": "websocket.send", "text": text.decode()})
         except TimeoutError:
             self.dismiss(TRY_LATER, "Too slow")
             raise Gone from None
         except (WebSocketDisconnect, WebSocketDisconnected):
             raise Gone from None
 
-    def write_at_once(self, text: str) -> bool:
-        """False where there is no room; whoever is gone has room enough."""
-        try:
-            return at_once(self.websocket.send({"type": "websocket.send", "text": text}))
-        except (WebSocketDisconnect, WebSocketDisconnected):
-            return True
+    def write_at_once(self, text: bytes) -> bool:
+        """False where there is no room."""
+        written: bool = self.websocket.scope["extensions"][AT_ONCE]["write"](text)
+        return written
 
     async def _end(self, closing: Closing | None) -> None:
         """Operations first, so that nothing is delivered after the reason to close."""
@@ -193,7 +196,7 @@ class Socket:
         await asyncio.gather(*(task for each in operations for task in each.cancel()), return_exceptions=True)
         if closing is not None:
             await self._close(closing)
-        await self.held.aclose()
+        self.held.close()
 
     async def _close(self, closing: Closing) -> None:
         with suppress(RuntimeError, WebSocketDisconnect, TimeoutError):
@@ -220,7 +223,7 @@ class Operation(Follower):
     def __init__(self, socket: Socket, id: str) -> None:
         super().__init__()
         self.socket, self.id = socket, id
-        self.head = f'{{"id":{orjson.dumps(id).decode()},"type":"next","payload":'
+        self.head = b'{"id":%b,"type":"next","payload":' % orjson.dumps(id)
         self.task: asyncio.Task[None] | None = None
 
     def start(self, asked: Asked, after: int | None = None, gap: bool = False) -> None:
@@ -263,7 +266,7 @@ class Operation(Follower):
                 if stopped(result):
                     await self._finish({"type": "error", "payload": payload["errors"]})
                     return
-                await self.socket.write(f"{self.head}{encoded(payload, request_id).decode()}}}")
+                await self.socket.write(b"%b%b}" % (self.head, encoded(payload, request_id)))
         if not context.course.joined:
             await self._finish({"type": "complete"})
 
@@ -283,7 +286,7 @@ class Operation(Follower):
         return self.socket.context
 
     def tell(self, frame: Frame) -> bool:
-        return self.socket.write_at_once(f"{self.head}{frame.payload}}}")
+        return self.socket.write_at_once(b"%b%b}" % (self.head, frame.payload))
 
     def go_on_alone(self, asked: Asked, gap: bool) -> None:
         self.start(asked, self.cursor, gap)
@@ -294,7 +297,7 @@ class Operation(Follower):
     def finish(self, errors: list[dict[str, object]] | None) -> None:
         end = {"type": "complete"} if errors is None else {"type": "error", "payload": errors}
         self._free()
-        if not self.socket.write_at_once(orjson.dumps({"id": self.id, **end}).decode()):
+        if not self.socket.write_at_once(orjson.dumps({"id": self.id, **end})):
             self.socket.dismiss(TRY_LATER, "Too slow")
 
 

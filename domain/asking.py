@@ -13,7 +13,7 @@ class PrincipalKind(StrEnum):
     RECIPIENT = "RECIPIENT"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Principal:
     """A member, a token that acts for one, or the holder of a personal link."""
 

@@ -8,7 +8,7 @@ from graphql import VariableNode
 from schema.parsing import Document
 
 
-@dataclass
+@dataclass(slots=True)
 class Course:
     """`after`: it goes on from there without a greeting. `gap`: it was too slow, and is told so.
 
