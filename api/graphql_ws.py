@@ -90,9 +90,16 @@ class Socket:
             self._reader.cancel()
         return self._reader
 
-    async def check_access(self) -> None:
-        if self.context is not None and not await self.wiring.may_stay(self.context):
+    def turn_away(self) -> None:
+        if self.context is not None:
             self.dismiss(FORBIDDEN, "Access has ended")
+
+    @property
+    def credential(self) -> tuple[str | None, ...]:
+        """All that says who it is."""
+        given, headers = self.payload or {}, self.websocket.headers
+        shown = (headers.get(name) for name in ("authorization", "cookie", "origin"))
+        return str(given.get("authorization")), *shown
 
     # ------------------------------------------------------------------ what comes in
 
@@ -292,7 +299,7 @@ class Operation(Follower):
         self.start(asked, self.cursor, gap)
 
     def turn_away(self) -> None:
-        self.socket.dismiss(FORBIDDEN, "Access has ended")
+        self.socket.turn_away()
 
     def finish(self, errors: list[dict[str, object]] | None) -> None:
         end = {"type": "complete"} if errors is None else {"type": "error", "payload": errors}

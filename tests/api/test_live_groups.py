@@ -315,6 +315,20 @@ async def test_a_change_of_permissions_asks_once_for_each_principal_and_an_event
     assert sorted(desk.asked.values()) == [1, 1]
 
 
+async def test_the_patrol_asks_once_for_each_credential_however_many_sockets_came_with_it(
+    office: Office, settings: Settings
+) -> None:
+    async with desk_of(office, settings, access_checked=1.0) as desk:
+        house = await desk.found()
+        _, otto = await house.a_member()
+        for number in range(30):
+            await desk.window((house.nora, otto)[number % 2].token)
+        desk.asked.clear()
+        await asyncio.sleep(2.5)
+        assert len(desk.asked) == 2
+        assert all(1 <= times <= 3 for times in desk.asked.values())
+
+
 async def test_nobody_in_particular_asks_in_a_group_of_the_firms_people(desk: Desk) -> None:
     scene = await a_scene(desk)
     await (await desk.window(scene.house.nora.token)).watch(scene.board)
