@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Iterable
 from typing import Any
 
-import strawberry
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
@@ -16,6 +15,7 @@ from api.answering import JSON, answer, encoded, media_type, refuse
 from api.asking import Asked, Malformed, read_request
 from api.finished import Finished, Key, Shelf, key_of
 from api.graphql_sse import EventStreams
+from api.groups import Groups
 from api.sockets import Sockets
 from api.wiring import (
     Bounds,
@@ -29,6 +29,7 @@ from api.wiring import (
     shown,
     stopped,
 )
+from schema.guarded import GuardedSchema
 from schema.limits import is_anonymous
 
 VARY = "Accept, Accept-Language, Authorization, Cookie"
@@ -43,8 +44,9 @@ class GraphQL:
 
     def __init__(self, wiring: Wiring, shelf: Shelf | None = None) -> None:
         self.wiring = wiring
-        self.sockets = Sockets(wiring)
-        self.streams = EventStreams(wiring)
+        self.groups = Groups(wiring)
+        self.sockets = Sockets(wiring, self.groups)
+        self.streams = EventStreams(wiring, self.groups)
         self.routes: list[BaseRoute] = [
             Route("/graphql", GraphQLOverHTTP(wiring, shelf)),
             WebSocketRoute("/graphql", self.sockets),
@@ -57,10 +59,11 @@ class GraphQL:
         self.wiring.draining = True
         self.streams.drain()
         await self.sockets.drain()
+        await self.groups.drain()
 
 
 def graphql_routes(
-    schema: strawberry.Schema,
+    schema: GuardedSchema,
     get_context: GetContext,
     *,
     allowed_origins: Iterable[str],

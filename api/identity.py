@@ -150,19 +150,19 @@ def language_of(connection: HTTPConnection) -> str:
 
 
 async def context_of(office: Office, connection: HTTPConnection, payload: dict[str, Any] | None) -> Context:
-    """What an operation knows. Asked again whenever it must be sure that its access still holds."""
+    """What an operation knows, and how it asks again who is asking."""
 
-    async def still_welcome() -> bool:
+    async def anew() -> Principal | None:
         try:
-            return await identify(office, connection, payload) is not None
+            return await identify(office, connection, payload)
         except (Unauthenticated, Forbidden):
-            return False
+            return None
 
     return Context(
         office=office,
         who=await identify(office, connection, payload),
         request_id=str(connection.scope.get("state", {}).get("request_id", "")),
+        anew=anew,
         language=language_of(connection),
         schema_hash=SCHEMA_HASH,
-        still_welcome=still_welcome,
     )

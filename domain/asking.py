@@ -1,6 +1,6 @@
 """Who is asking, and what they may do."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from domain.people import PERMISSIONS_OF, ApiToken, Member, Permission
@@ -13,7 +13,7 @@ class PrincipalKind(StrEnum):
     RECIPIENT = "RECIPIENT"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Principal:
     """A member, a token that acts for one, or the holder of a personal link.
 
@@ -32,6 +32,13 @@ class Principal:
     @property
     def staff(self) -> bool:
         return self.kind != PrincipalKind.RECIPIENT
+
+    @property
+    def anyone(self) -> "Principal":
+        """Anyone with the same rights: a member's or token's own name is taken away, a recipient stays who they are."""
+        if self.staff:
+            return replace(self, id="", member_id=None, address=None, browser=None)
+        return replace(self, address=None, browser=None)
 
     def needs(self, permission: Permission) -> None:
         if permission not in self.permissions:
