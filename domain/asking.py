@@ -37,8 +37,8 @@ class Principal:
     def anyone(self) -> "Principal":
         """Anyone with the same rights: a member's or token's own name is taken away, a recipient stays who they are."""
         if self.staff:
-            return replace(self, id="", member_id=None, address=None, browser=None)
-        return replace(self, address=None, browser=None)
+            return replace(self, id="", member_id=None, address=None, browser=None, log_at=None)
+        return replace(self, address=None, browser=None, log_at=None)
 
     def needs(self, permission: Permission) -> None:
         if permission not in self.permissions:
