@@ -124,7 +124,9 @@ class Group:
         async with aclosing(results):
             async for result in results:
                 payload = shown(result, request_id, hints=True)
-                if stopped(result):
+                if (
+                    stopped(result) or result.data is None
+                ):  # who resumes has no hole; who went on would have one
                     return list(payload["errors"])
                 await self._spread(Frame(self.course.cursor, encoded(payload, request_id)))
                 if not self.followers:
