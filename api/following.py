@@ -103,14 +103,16 @@ class Group:
                 self.task.cancel()
 
     async def _run(self) -> None:
-        errors: list[dict[str, object]] | None = None
         try:
-            errors = await self._answer()
+            self._end(await self._answer())
         except Exception as fault:
-            errors = report([fault], self.context.request_id)
+            self._end(report([fault], self.context.request_id))
         finally:
             self.forget()
             await self.context.close()
+
+    def _end(self, errors: list[dict[str, object]] | None) -> None:
+        self.forget()
         for follower in list(self.followers):
             self.remove(follower)
             follower.finish(errors)
@@ -122,7 +124,9 @@ class Group:
         async with aclosing(results):
             async for result in results:
                 payload = shown(result, request_id, hints=True)
-                if stopped(result):
+                if (
+                    stopped(result) or result.data is None
+                ):  # who resumes has no hole; who went on would have one
                     return list(payload["errors"])
                 await self._spread(Frame(self.course.cursor, encoded(payload, request_id)))
                 if not self.followers:
