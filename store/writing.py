@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -113,7 +113,7 @@ def _json(rows: Any) -> str:
     return orjson.dumps(rows).decode()
 
 
-@cache
+@lru_cache(maxsize=1000)
 def statement(changes: tuple[Change, ...], logged: bool, deferred: bool) -> TextClause:
     """In this order, whatever PostgreSQL would prefer: deletions, changes, additions; then the firm's counter,
     the last of all locks; then the log."""
