@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
-from bench import boards, live, moving, seals, signing
+from bench import boards, live, moving, scale, seals, signing
 from bench.data import Data, prepared, served
 from bench.marks import Row
 from bench.places import HOUSE, KEPT, PICTURE, RESULTS
@@ -15,6 +15,7 @@ from bench.report import note, write
 from store.postgres import EmbeddedPostgres
 
 SOCKETS = {1000: (1.3, 1 / 4), 5000: (2.0, 1 / 3.5)}
+FULL_ONLY = ("one event to 5,000 sockets", "10,000 to 1,000,000 jobs", "what limits growth next")
 Section = Callable[[], list[Row]]
 
 
@@ -32,7 +33,10 @@ def sections(server: EmbeddedPostgres, quick: bool) -> dict[str, Section]:
         "live": lambda: live.measure(small, sockets, 3 if quick else 5),
         "signatures": lambda: signing.measure(small, 1000, 2 if quick else 5),
     }
-    if not quick:
+    if quick:
+        found["rest"] = lambda: [Row(what, "", None, why="in a full run only") for what in FULL_ONLY]
+    else:
+        found["scale"] = lambda: scale.measure(small, programs, rounds, seconds)
         found["grown"] = lambda: boards.grown(small, _large(server), rounds, seconds)
     return found
 
@@ -59,7 +63,7 @@ def main() -> None:
     given = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     given.add_argument("--quick", action="store_true", help="small data, short rounds: within three minutes")
     given.add_argument(
-        "--only", nargs="*", default=[], help="seals, boards, moves, jobs, live, signatures, grown"
+        "--only", nargs="*", default=[], help="seals, boards, moves, jobs, live, signatures, scale, grown"
     )
     options = given.parse_args()
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)

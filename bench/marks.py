@@ -17,7 +17,7 @@ class Row:
 
     @property
     def met(self) -> bool | None:
-        if self.found is None:
+        if self.found is None or (self.most is None and self.least is None):
             return None
         over = self.most is not None and self.found > self.most
         under = self.least is not None and self.found < self.least
@@ -27,7 +27,7 @@ class Row:
     def verdict(self) -> str:
         if self.found is None:
             return self.why or "not measured"
-        return "met" if self.met else "missed"
+        return {True: "met", False: "missed", None: ""}[self.met]
 
     @property
     def number(self) -> str:

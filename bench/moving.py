@@ -32,7 +32,7 @@ def measure(data: Data, programs: Path, rounds: int, seconds: float) -> list[Row
         mine, theirs, bare = (
             lay(data.owner, firm, JOBS) for firm in (data.firm_id, RIVALS_FIRM, RIVALS_FIRM)
         )
-        ours, usual = _asking(us, mine, _our_move), _asking(naive, theirs, _naive_move)
+        ours, usual = _asking(us, mine, our_move), _asking(naive, theirs, _naive_move)
         us.do("moveJob", {"jobId": mine.jobs[0], "toStageId": mine.stages[1]})
         there = (programs / "pgbench").exists()
         one, eight, naives, scripts, single = [], [], [], list[Ran](), list[Ran]()
@@ -81,7 +81,7 @@ def _asking(system: System, laid: Laid, move: Any) -> Any:
     return ask
 
 
-def _our_move(job: str, stage: str) -> bytes:
+def our_move(job: str, stage: str) -> bytes:
     return body(MOVE, {"input": {"jobId": job, "toStageId": stage}})
 
 
