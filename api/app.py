@@ -11,6 +11,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, Response
 
 from api.files import Papers
+from api.finished import Shelf
 from api.graphql import GraphQL, graphql_routes
 from api.health import Health
 from api.identity import context_of, language_of
@@ -35,7 +36,11 @@ def create_app(office: Office, mailbox_folder: Path | None = None) -> Starlette:
         return context.who is None or await context.still_welcome()
 
     graphql = graphql_routes(
-        schema, get_context, allowed_origins=origins_of(office.base_url), still_valid=still_valid
+        schema,
+        get_context,
+        allowed_origins=origins_of(office.base_url),
+        still_valid=still_valid,
+        shelf=Shelf(),
     )
     routes = [
         *graphql.routes,

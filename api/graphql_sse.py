@@ -1,15 +1,19 @@
 """Server-sent events at /graphql/stream: one operation a connection, so that curl can listen."""
 
 import asyncio
+from collections.abc import Awaitable, Coroutine
 from contextlib import AsyncExitStack, aclosing, suppress
 from typing import Any
 
+import orjson
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 from strawberry.types.graphql import OperationType
 
 from api.answering import EVENTS, GRAPHQL, accepts_events, encoded, refuse
 from api.asking import Asked, Malformed, read_request
+from api.following import Follower, Frame
+from api.groups import Groups
 from api.wiring import Wiring, named, shown, stopped
 from schema.errors import Unauthenticated, Unavailable
 from schema.limits import is_anonymous
@@ -25,8 +29,8 @@ ENDED = "Access has ended."
 
 
 class EventStreams:
-    def __init__(self, wiring: Wiring) -> None:
-        self.wiring = wiring
+    def __init__(self, wiring: Wiring, groups: Groups) -> None:
+        self.wiring, self.groups = wiring, groups
         self.open: set[EventStream] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -48,7 +52,7 @@ class EventStreams:
             held.enter_context(self.wiring.of_address.take(address))
             context = await held.enter_async_context(self.wiring.context(request, None))
             held.enter_context(self.wiring.of_principal.take(self.wiring.principal_of(context)))
-            stream = EventStream(self.wiring, request, context, send)
+            stream = EventStream(self.wiring, self.groups, request, context, send)
             self.open.add(stream)
             held.callback(self.open.discard, stream)
             await stream.serve(asked)
@@ -58,13 +62,15 @@ class EventStreams:
             stream.end()
 
 
-class EventStream:
+class EventStream(Follower):
     """One listener. It ends with its operation, with its client, with its access, or with the server."""
 
-    def __init__(self, wiring: Wiring, request: Request, context: Any, send: Send) -> None:
-        self.wiring, self.request, self.context, self._send = wiring, request, context, send
-        self.request_id, self.hints = named(request), not is_anonymous(context)
-        self.over = asyncio.Event()
+    def __init__(self, wiring: Wiring, groups: Groups, request: Request, context: Any, send: Send) -> None:
+        super().__init__()
+        self.wiring, self.groups, self.request, self._send = wiring, groups, request, send
+        self._context, self.request_id, self.hints = context, named(request), not is_anonymous(context)
+        self.over, self.expired = asyncio.Event(), asyncio.Event()
+        self.operation: asyncio.Task[None] | None = None
 
     def end(self) -> None:
         self.over.set()
@@ -72,32 +78,66 @@ class EventStream:
     async def serve(self, asked: Asked) -> None:
         """From here on nothing is raised: the answer has begun."""
         await self._start()
-        operation = asyncio.create_task(self._operate(asked))
-        expiry = asyncio.create_task(self._until_expired())
-        others = [self._beat(), self._until_gone(), self.over.wait()]
-        tasks = {operation, expiry, *map(asyncio.ensure_future, others)}
+        self._operate_by(self._operate(asked, self._context))
+        around = (self._beat(), self._until_gone(), self._until_expired(), self.over.wait())
+        tasks = {*map(asyncio.ensure_future, around)}
         try:
-            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         finally:
+            self.leave()
+            tasks |= {self.operation} if self.operation else set()
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
         with suppress(OSError, TimeoutError):
-            if expiry in done and operation not in done:
-                await self._write(
-                    event({"errors": report([Unauthenticated(ENDED)], self.request_id)}) + COMPLETE
-                )
+            if self.expired.is_set() and not self.over.is_set():
+                await self._write(failed(report([Unauthenticated(ENDED)], self.request_id)) + COMPLETE)
             await self._write(b"", more=False)
 
-    async def _operate(self, asked: Asked) -> None:
-        async with aclosing(
-            self.wiring.results(asked, self.context, ALLOWED[self.request.method])
-        ) as results:
+    def _operate_by(self, operating: Coroutine[Any, Any, None]) -> None:
+        self.operation = asyncio.create_task(operating)
+        self.operation.add_done_callback(self._operated)
+
+    def _operated(self, operation: asyncio.Task[None]) -> None:
+        if operation is self.operation and self.group is None and not operation.cancelled():
+            self.over.set()
+
+    async def _operate(self, asked: Asked, context: Any, after: int | None = None, gap: bool = False) -> None:
+        context.course = self.groups.course(asked, context, self, after, gap)
+        async with aclosing(self.wiring.results(asked, context, ALLOWED[self.request.method])) as results:
             async for result in results:
-                await self._write(event(shown(result, self.request_id, self.hints), self.request_id))
+                await self._write(event(encoded(shown(result, self.request_id, self.hints), self.request_id)))
                 if stopped(result):
                     break
-        await self._write(COMPLETE)
+        if not context.course.joined:
+            await self._write(COMPLETE)
+
+    async def _operate_anew(self, asked: Asked, gap: bool) -> None:
+        async with self.wiring.context(self.request, None) as context:
+            await self._operate(asked, context, self.cursor, gap)
+
+    # ------------------------------------------------------------------ in a group
+
+    @property
+    def context(self) -> Any:
+        return self._context
+
+    def tell(self, frame: Frame) -> bool:
+        return self._write_at_once(event(frame.payload))
+
+    def go_on_alone(self, asked: Asked, gap: bool) -> None:
+        self._operate_by(self._operate_anew(asked, gap))
+
+    def turn_away(self) -> None:
+        self.expired.set()
+
+    def finish(self, errors: list[dict[str, object]] | None) -> None:
+        told = b"" if errors is None else failed(errors)
+        self._write_at_once(told + COMPLETE)
+        self.over.set()
+
+    def _write_at_once(self, chunk: bytes) -> bool:
+        return at_once(self._send({"type": "http.response.body", "body": chunk, "more_body": True}))
 
     async def _start(self) -> None:
         headers = {
@@ -124,10 +164,29 @@ class EventStream:
 
     async def _until_expired(self) -> None:
         while True:
-            await asyncio.sleep(self.wiring.bounds.access_checked)
-            if not await self.wiring.may_stay(self.context):
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self.wiring.bounds.access_checked):
+                    await self.expired.wait()
+                    return
+            if not await self.wiring.may_stay(self._context):
+                self.expired.set()
                 return
 
 
-def event(payload: dict[str, Any], request_id: str = "") -> bytes:
-    return b"event: next\ndata: " + encoded(payload, request_id) + b"\n\n"
+def event(payload: bytes) -> bytes:
+    return b"event: next\ndata: " + payload + b"\n\n"
+
+
+def failed(errors: list[dict[str, object]]) -> bytes:
+    return event(orjson.dumps({"errors": errors}))
+
+
+def at_once(sending: Awaitable[None]) -> bool:
+    """Send, if that needs no waiting. ASGI servers wait for room before they write, never half way."""
+    steps = sending.__await__()
+    try:
+        next(steps)
+    except StopIteration:
+        return True
+    steps.close()
+    return False

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator, Mapping
-from contextlib import AsyncExitStack, aclosing, contextmanager, suppress
+from contextlib import ExitStack, aclosing, contextmanager, suppress
 from typing import Any
 
 import orjson
@@ -12,6 +12,9 @@ from strawberry.types.graphql import OperationType
 
 from api.answering import encoded
 from api.asking import Asked, Malformed, asked_from
+from api.following import Follower, Frame
+from api.groups import Groups
+from api.server import AT_ONCE
 from api.wiring import Wiring, named, shown, stopped
 from schema.errors import ApiError, Forbidden, RateLimited, Unauthenticated
 from schema.limits import is_anonymous
@@ -40,14 +43,18 @@ class Gone(Exception):
 
 
 class Socket:
-    """One connection: who it is, and its operations by their ids."""
+    """One connection: who it is, and its operations by their ids. There are many: it is kept small."""
 
-    def __init__(self, wiring: Wiring, websocket: WebSocket) -> None:
-        self.wiring, self.websocket = wiring, websocket
+    __slots__ = (
+        "_dismissed", "_reader", "context", "groups", "held", "operations", "payload", "websocket", "wiring",
+    )  # fmt: skip
+
+    def __init__(self, wiring: Wiring, groups: Groups, websocket: WebSocket) -> None:
+        self.wiring, self.groups, self.websocket = wiring, groups, websocket
         self.payload: dict[str, Any] | None = None
         self.context: Any = None
-        self.operations: dict[str, asyncio.Task[None]] = {}
-        self.held = AsyncExitStack()
+        self.operations: dict[str, Operation] = {}
+        self.held = ExitStack()
         self._dismissed: Closing | None = None
         self._reader: asyncio.Task[Any] | None = None
 
@@ -83,9 +90,16 @@ class Socket:
             self._reader.cancel()
         return self._reader
 
-    async def check_access(self) -> None:
-        if self.context is not None and not await self.wiring.may_stay(self.context):
+    def turn_away(self) -> None:
+        if self.context is not None:
             self.dismiss(FORBIDDEN, "Access has ended")
+
+    @property
+    def credential(self) -> tuple[str | None, ...]:
+        """All that says who it is."""
+        given, headers = self.payload or {}, self.websocket.headers
+        shown = (headers.get(name) for name in ("authorization", "cookie", "origin"))
+        return str(given.get("authorization")), *shown
 
     # ------------------------------------------------------------------ what comes in
 
@@ -132,7 +146,7 @@ class Socket:
         if not isinstance(payload, dict | None):
             raise Closing(BAD_REQUEST, "The payload of connection_init is an object")
         self.payload = payload or {}
-        connection = self._connection()
+        connection = self.connection()
         with _refusing_connection(named(connection)):
             async with self.wiring.context(connection, self.payload) as context:
                 seat = self.wiring.of_principal.take(self.wiring.principal_of(context))
@@ -154,79 +168,49 @@ class Socket:
         except Malformed as error:
             raise Closing(BAD_REQUEST, str(error)) from None
         if len(self.operations) >= self.wiring.bounds.operations_per_socket:
-            refusal = report([RateLimited(CROWDED)], named(self._connection()))
+            refusal = report([RateLimited(CROWDED)], named(self.connection()))
             await self.send({"id": operation_id, "type": "error", "payload": refusal})
             return
-        self.operations[operation_id] = asyncio.create_task(self._operate(operation_id, asked))
-
-    # ------------------------------------------------------------------ one operation
-
-    async def _operate(self, operation_id: str, asked: Asked) -> None:
-        """Whatever goes wrong in it is told to it alone; the others go on."""
-        connection = self._connection()
-        request_id = named(connection)
-        try:
-            async with self.wiring.context(connection, self.payload) as context:
-                await self._results(operation_id, asked, context, request_id)
-        except Unauthenticated:
-            self.dismiss(FORBIDDEN, "Access has ended")
-        except Gone:
-            pass
-        except Exception as error:
-            with suppress(Gone):
-                await self._finish(operation_id, {"type": "error", "payload": report([error], request_id)})
-        finally:
-            if self.operations.get(operation_id) is asyncio.current_task():
-                del self.operations[operation_id]
-
-    async def _results(self, operation_id: str, asked: Asked, context: Any, request_id: str) -> None:
-        hints = not is_anonymous(context)
-        async with aclosing(self.wiring.results(asked, context, set(OperationType))) as results:
-            async for result in results:
-                payload = shown(result, request_id, hints)
-                if stopped(result):
-                    await self._finish(operation_id, {"type": "error", "payload": payload["errors"]})
-                    return
-                await self.send({"id": operation_id, "type": "next", "payload": payload}, request_id)
-        await self._finish(operation_id, {"type": "complete"})
-
-    async def _finish(self, operation_id: str, message: dict[str, Any]) -> None:
-        # The id is free before the client can know that it is.
-        self.operations.pop(operation_id, None)
-        await self.send({"id": operation_id, **message})
+        self.operations[operation_id] = operation = Operation(self, operation_id)
+        operation.start(asked)
 
     # ------------------------------------------------------------------ what goes out
 
-    async def send(self, message: dict[str, Any], request_id: str = "") -> None:
+    async def send(self, message: dict[str, Any]) -> None:
+        await self.write(orjson.dumps(message))
+
+    async def write(self, text: bytes) -> None:
         """A text frame. A client that does not read is not waited for."""
-        text = encoded(message, request_id).decode()
         try:
             async with asyncio.timeout(self.wiring.bounds.send):
-                await self.websocket.send({"type": "websocket.send", "text": text})
+                await self.websocket.send({"type": "websocket.send", "text": text.decode()})
         except TimeoutError:
             self.dismiss(TRY_LATER, "Too slow")
             raise Gone from None
         except (WebSocketDisconnect, WebSocketDisconnected):
             raise Gone from None
 
+    def write_at_once(self, text: bytes) -> bool:
+        """False where there is no room."""
+        written: bool = self.websocket.scope["extensions"][AT_ONCE]["write"](text)
+        return written
+
     async def _end(self, closing: Closing | None) -> None:
         """Operations first, so that nothing is delivered after the reason to close."""
         self._reader = None
         operations = list(self.operations.values())
         self.operations.clear()
-        for operation in operations:
-            operation.cancel()
-        await asyncio.gather(*operations, return_exceptions=True)
+        await asyncio.gather(*(task for each in operations for task in each.cancel()), return_exceptions=True)
         if closing is not None:
             await self._close(closing)
-        await self.held.aclose()
+        self.held.close()
 
     async def _close(self, closing: Closing) -> None:
         with suppress(RuntimeError, WebSocketDisconnect, TimeoutError):
             async with asyncio.timeout(self.wiring.bounds.drain / 2):
                 await self.websocket.close(closing.code, closing.reason)
 
-    def _connection(self) -> HTTPConnection:
+    def connection(self) -> HTTPConnection:
         """The connection as one operation sees it, with a request id of its own.
 
         Without an Origin it is no browser: cookies, which a browser adds unasked, then prove nothing.
@@ -236,6 +220,92 @@ class Socket:
         if "origin" not in self.websocket.headers:
             scope["headers"] = [(name, value) for name, value in scope["headers"] if name != b"cookie"]
         return HTTPConnection(scope)
+
+
+class Operation(Follower):
+    """One operation of a socket. It has a task while it has something to do by itself."""
+
+    __slots__ = ("head", "id", "socket", "task")
+
+    def __init__(self, socket: Socket, id: str) -> None:
+        super().__init__()
+        self.socket, self.id = socket, id
+        self.head = b'{"id":%b,"type":"next","payload":' % orjson.dumps(id)
+        self.task: asyncio.Task[None] | None = None
+
+    def start(self, asked: Asked, after: int | None = None, gap: bool = False) -> None:
+        self.task = asyncio.create_task(self._run(asked, after, gap))
+
+    def cancel(self) -> list[asyncio.Task[None]]:
+        """Leaves its group at once; answers what is still to end."""
+        self.leave()
+        if self.task is None:
+            return []
+        self.task.cancel()
+        return [self.task]
+
+    async def _run(self, asked: Asked, after: int | None, gap: bool) -> None:
+        """Whatever goes wrong in it is told to it alone; the others go on."""
+        connection = self.socket.connection()
+        request_id = named(connection)
+        try:
+            async with self.socket.wiring.context(connection, self.socket.payload) as context:
+                context.course = self.socket.groups.course(asked, context, self, after, gap)
+                await self._results(asked, context, request_id)
+        except Unauthenticated:
+            self.turn_away()
+        except Gone:
+            pass
+        except Exception as error:
+            with suppress(Gone):
+                await self._finish({"type": "error", "payload": report([error], request_id)})
+        finally:
+            if self.task is asyncio.current_task():
+                self.task = None
+            if self.task is None and self.group is None:
+                self._free()
+
+    async def _results(self, asked: Asked, context: Any, request_id: str) -> None:
+        hints = not is_anonymous(context)
+        async with aclosing(self.socket.wiring.results(asked, context, set(OperationType))) as results:
+            async for result in results:
+                payload = shown(result, request_id, hints)
+                if stopped(result):
+                    await self._finish({"type": "error", "payload": payload["errors"]})
+                    return
+                await self.socket.write(b"%b%b}" % (self.head, encoded(payload, request_id)))
+        if not context.course.joined:
+            await self._finish({"type": "complete"})
+
+    async def _finish(self, message: dict[str, Any]) -> None:
+        # The id is free before the client can know that it is.
+        self._free()
+        await self.socket.send({"id": self.id, **message})
+
+    def _free(self) -> None:
+        if self.socket.operations.get(self.id) is self:
+            del self.socket.operations[self.id]
+
+    # ------------------------------------------------------------------ in a group
+
+    @property
+    def context(self) -> Any:
+        return self.socket.context
+
+    def tell(self, frame: Frame) -> bool:
+        return self.socket.write_at_once(b"%b%b}" % (self.head, frame.payload))
+
+    def go_on_alone(self, asked: Asked, gap: bool) -> None:
+        self.start(asked, self.cursor, gap)
+
+    def turn_away(self) -> None:
+        self.socket.turn_away()
+
+    def finish(self, errors: list[dict[str, object]] | None) -> None:
+        end = {"type": "complete"} if errors is None else {"type": "error", "payload": errors}
+        self._free()
+        if not self.socket.write_at_once(orjson.dumps({"id": self.id, **end})):
+            self.socket.dismiss(TRY_LATER, "Too slow")
 
 
 @contextmanager

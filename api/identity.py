@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlmodel import col
 from starlette.requests import HTTPConnection
 
@@ -15,9 +15,8 @@ from domain.people import ApiToken, Member
 from schema.context import Context
 from schema.errors import Forbidden, Unauthenticated
 from schema.whole import SCHEMA_HASH
-from store.doors import DoorKind, knock
+from store.doors import Acquaintance, Door, DoorKind, door_of
 from store.office import Office
-from store.tables import Doorway
 
 COOKIE = "countersign_session"
 CLIENT_HEADER = "countersign-client"
@@ -76,45 +75,60 @@ async def by_session(office: Office, secret: str) -> Principal | None:
     door = await _door(office, DoorKind.SESSION, secret)
     if door is None:
         return None
-    async with office.look(door.firm_id) as session:
-        member = await session.get(Member, (door.firm_id, door.subject_id))
-    return as_member(member) if member is not None and member.active else None
+    known = office.acquaintances.recognise(door)
+    if known is None:
+        async with office.look(door.firm_id) as session:
+            member = await session.get(Member, (door.firm_id, door.subject_id))
+        if member is None or not member.active:
+            return None
+        known = Acquaintance(door.epoch, as_member(member))
+        office.acquaintances.meet(door, known)
+    return replace(known.who, log_at=door.cursor)
 
 
-async def _door(office: Office, kind: DoorKind, secret: str) -> Doorway | None:
-    hash = office.secrets.hash(kind, secret)
-    async with office.look(None) as session:
-        found = await knock(session, hash, kind, this_moment().now)
-    return found[0] if found else None
+async def _door(office: Office, kind: DoorKind, secret: str) -> Door | None:
+    return await door_of(office.engine, office.secrets.hash(kind, secret), kind, this_moment().now)
 
 
-async def _token(office: Office, door: Doorway) -> Principal | None:
+async def _token(office: Office, door: Door) -> Principal | None:
     now = this_moment().now
-    async with office.look(door.firm_id) as session:
-        token = await session.get(ApiToken, (door.firm_id, door.subject_id))
-        member = await session.get(Member, (door.firm_id, token.member_id)) if token else None
-    if token is None or member is None or not member.active or token.revoked_at is not None:
+    known = office.acquaintances.recognise(door) or await _introduced(office, door)
+    if known is None:
         return None
-    if token.last_used_at is None or now - token.last_used_at > USE_NOTED_EVERY:
-        await _note_use(office, token, now)
-    return as_token(token, member)
+    if known.noted_at is None or now - known.noted_at > USE_NOTED_EVERY:
+        known.noted_at = now
+        await _note_use(office, door, now)
+    return replace(known.who, log_at=door.cursor)
 
 
-async def _note_use(office: Office, token: ApiToken, now: datetime) -> None:
-    async with office.work(token.firm_id, token.id) as work:
-        mine = (col(ApiToken.firm_id) == token.firm_id) & (col(ApiToken.id) == token.id)
+async def _introduced(office: Office, door: Door) -> Acquaintance | None:
+    member = (col(Member.firm_id) == col(ApiToken.firm_id)) & (col(Member.id) == col(ApiToken.member_id))
+    both = select(ApiToken, Member).join(Member, member)
+    async with office.look(door.firm_id) as session:
+        found = (await session.execute(both.where(col(ApiToken.id) == door.subject_id))).first()
+    if found is None or not found.Member.active or found.ApiToken.revoked_at is not None:
+        return None
+    known = Acquaintance(door.epoch, as_token(found.ApiToken, found.Member), found.ApiToken.last_used_at)
+    office.acquaintances.meet(door, known)
+    return known
+
+
+async def _note_use(office: Office, door: Door, now: datetime) -> None:
+    async with office.work(door.firm_id, door.subject_id) as work:
+        mine = (col(ApiToken.firm_id) == door.firm_id) & (col(ApiToken.id) == door.subject_id)
         await work.session.execute(update(ApiToken).where(mine).values(last_used_at=now))
 
 
-async def _recipient(office: Office, door: Doorway) -> Principal | None:
+async def _recipient(office: Office, door: Door) -> Principal | None:
+    """Introduced anew each time: whom a link lets in does not hang on the firm's permissions alone."""
+    member = (col(Member.firm_id) == col(Recipient.firm_id)) & (col(Member.id) == col(Recipient.member_id))
+    query = select(col(Recipient.id), col(Member.active)).outerjoin(Member, member)
     async with office.look(door.firm_id) as session:
-        recipient = await session.get(Recipient, (door.firm_id, door.subject_id))
-        member_id = recipient.member_id if recipient else None
-        member = await session.get(Member, (door.firm_id, member_id)) if member_id else None
-    if recipient is None or (member is not None and not member.active):
+        found = (await session.execute(query.where(col(Recipient.id) == door.subject_id))).first()
+    if found is None or found.active is False:
         return None  # who has left the firm signs for it no more
     return Principal(
-        PrincipalKind.RECIPIENT, door.firm_id, recipient.id, None, frozenset(), link_version=door.version
+        PrincipalKind.RECIPIENT, door.firm_id, found.id, None, frozenset(), link_version=door.version
     )
 
 
@@ -136,19 +150,19 @@ def language_of(connection: HTTPConnection) -> str:
 
 
 async def context_of(office: Office, connection: HTTPConnection, payload: dict[str, Any] | None) -> Context:
-    """What an operation knows. Asked again whenever it must be sure that its access still holds."""
+    """What an operation knows, and how it asks again who is asking."""
 
-    async def still_welcome() -> bool:
+    async def anew() -> Principal | None:
         try:
-            return await identify(office, connection, payload) is not None
+            return await identify(office, connection, payload)
         except (Unauthenticated, Forbidden):
-            return False
+            return None
 
     return Context(
         office=office,
         who=await identify(office, connection, payload),
         request_id=str(connection.scope.get("state", {}).get("request_id", "")),
+        anew=anew,
         language=language_of(connection),
         schema_hash=SCHEMA_HASH,
-        still_welcome=still_welcome,
     )

@@ -106,6 +106,7 @@ class SigningIn:
             for door in doors:
                 async with self.office.work(door.firm_id, door.subject_id) as work:
                     await work.session.execute(delete(Doorway).where(col(Doorway.hash) == hash))
+                    work.access_changed = True
         response = Response(status_code=204)
         response.delete_cookie(COOKIE)
         return response

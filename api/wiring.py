@@ -7,7 +7,6 @@ from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-import strawberry
 from graphql import GraphQLError
 from starlette.requests import HTTPConnection
 from strawberry.types import ExecutionResult
@@ -16,6 +15,7 @@ from strawberry.types.graphql import OperationType
 
 from api.asking import Asked
 from api.seats import Seats
+from schema.guarded import GuardedSchema
 from schema.telling import is_of_the_request, report
 
 
@@ -58,7 +58,7 @@ class Bounds:
 
 @dataclass(eq=False)
 class Wiring:
-    schema: strawberry.Schema
+    schema: GuardedSchema
     get_context: GetContext
     still_valid: StillValid
     allowed_origins: frozenset[str]
@@ -145,7 +145,11 @@ def shown(result: ExecutionResult, request_id: str, hints: bool) -> dict[str, An
 def named(connection: HTTPConnection) -> str:
     """The request's id, which `get_context` finds in `connection.state.request_id`."""
     given = connection.scope.setdefault("state", {})
-    return str(given.setdefault("request_id", "req_" + secrets.token_hex(12)))
+    return str(given.setdefault("request_id", new_request_id()))
+
+
+def new_request_id() -> str:
+    return "req_" + secrets.token_hex(12)
 
 
 def origins(allowed: Iterable[str]) -> frozenset[str]:

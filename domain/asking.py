@@ -1,6 +1,6 @@
 """Who is asking, and what they may do."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from domain.people import PERMISSIONS_OF, ApiToken, Member, Permission
@@ -13,9 +13,11 @@ class PrincipalKind(StrEnum):
     RECIPIENT = "RECIPIENT"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Principal:
-    """A member, a token that acts for one, or the holder of a personal link."""
+    """A member, a token that acts for one, or the holder of a personal link.
+
+    `log_at`: where their firm's log stood when they came in."""
 
     kind: PrincipalKind
     firm_id: str
@@ -25,10 +27,18 @@ class Principal:
     link_version: int = 0
     address: str | None = None
     browser: str | None = None
+    log_at: int | None = None
 
     @property
     def staff(self) -> bool:
         return self.kind != PrincipalKind.RECIPIENT
+
+    @property
+    def anyone(self) -> "Principal":
+        """Anyone with the same rights: a member's or token's own name is taken away, a recipient stays who they are."""
+        if self.staff:
+            return replace(self, id="", member_id=None, address=None, browser=None, log_at=None)
+        return replace(self, address=None, browser=None, log_at=None)
 
     def needs(self, permission: Permission) -> None:
         if permission not in self.permissions:

@@ -55,10 +55,8 @@ def next_stage(held: Held, stage: Stage) -> Stage | None:
 
 def items_of(held: Held, job: Job) -> list[JobLink]:
     """The items that may hold this job back."""
-    return held.all(
-        JobLink,
-        lambda each: each.job_id == job.id and each.unlinked_at is None and each.role == LinkRole.BLOCKING,
-    )
+    links = held.under(JobLink, "job_id", job.id)
+    return [each for each in links if each.unlinked_at is None and each.role == LinkRole.BLOCKING]
 
 
 def holds_back(link: JobLink, stage: Stage) -> bool:
@@ -67,21 +65,24 @@ def holds_back(link: JobLink, stage: Stage) -> bool:
     return link.holds or (unsealed and stage.automove_after == AutomoveAfter.SEALED)
 
 
-def find(held: Held, job: Job) -> Finding:
-    """Read the job, its stage and its items, and say where it stands (`semantics.md` 5, steps 1 to 4)."""
+def find(held: Held, job: Job, *, as_if_on: bool = False) -> Finding:
+    """Read the job, its stage and its items, and say where it stands (`semantics.md` 5, steps 1 to 4).
+
+    `as_if_on`: where it would stand if its stage had automove."""
     stage = held.get(Stage, job.stage_id)
     following = next_stage(held, stage)
     items = items_of(held, job)
     open_links = tuple(each for each in items if holds_back(each, stage))
     # Unlinked ones too: what could no longer be finished was settled by the unlinking.
-    ever = held.all(JobLink, lambda each: each.job_id == job.id and each.role == LinkRole.BLOCKING)
+    ever = [each for each in held.under(JobLink, "job_id", job.id) if each.role == LinkRole.BLOCKING]
     settled = tuple(each for each in ever if each.settled_visit_id == job.visit_id)
-    return Finding(_stand(job, stage, following, items, open_links, settled), following, open_links, settled)
+    on = stage.automove or as_if_on
+    return Finding(_stand(job, on, following, items, open_links, settled), following, open_links, settled)
 
 
 def _stand(
     job: Job,
-    stage: Stage,
+    on: bool,
     following: Stage | None,
     items: list[JobLink],
     open_links: tuple[JobLink, ...],
@@ -91,7 +92,7 @@ def _stand(
     answers = (
         (job.state != JobState.ACTIVE, Stand.NOT_ACTIVE),
         (following is None, Stand.LAST_STAGE),
-        (not stage.automove, Stand.OFF),
+        (not on, Stand.OFF),
         (job.paused, Stand.PAUSED),
         (bool(open_links), Stand.OPEN_ITEMS),
         (bool(settled), Stand.READY),
@@ -120,7 +121,19 @@ def asked(held: Held, event: Event) -> list[str]:
 def evaluate(held: Held, job_id: str, event: Event, moment: Moment) -> Iterator[Event]:
     """Move the job if it stands ready. The visit closes with the move, so a second look finds nothing to do."""
     job = held.get(Job, job_id)
-    finding = find(held, job)
+    yield from _move(held, job, find(held, job), CAUSE_OF.get(type(event), MoveCause.AUTOMOVE), moment)
+
+
+def move_ready(held: Held, stage_id: str, moment: Moment) -> Iterator[Event]:
+    """Move, at somebody's word, what stands ready in a stage, whether its automove is on or not.
+
+    From the bottom up, each to the top of the next column: there they lie as they lay here."""
+    here = [each for each in held.all(Job) if each.stage_id == stage_id]
+    for job in sorted(here, key=lambda each: (each.rank, each.id), reverse=True):
+        yield from _move(held, job, find(held, job, as_if_on=True), MoveCause.MANUAL, moment)
+
+
+def _move(held: Held, job: Job, finding: Finding, cause: MoveCause, moment: Moment) -> Iterator[Event]:
     if finding.stand != Stand.READY or finding.next_stage is None:
         return
     to = finding.next_stage
@@ -131,7 +144,7 @@ def evaluate(held: Held, job_id: str, event: Event, moment: Moment) -> Iterator[
         to_pipeline_id=job.pipeline_id,
         to_stage_id=to.id,
         rank=held.columns.top(to.id),
-        cause=CAUSE_OF.get(type(event), MoveCause.AUTOMOVE),
+        cause=cause,
         closed_visit_id=job.visit_id,
         visit_id=moment.id("vis"),
         because=sorted({each.settled_because for each in finding.settled_links if each.settled_because}),

@@ -38,11 +38,17 @@ class Held:
         self.rows: dict[type[Owned], dict[str, Any]] = defaultdict(dict)
         self.added: list[Owned] = []
         self.removed: list[Owned] = []
+        self.indexes: dict[type[Owned], dict[str, dict[str, list[Any]]]] = {}
         self.keep(rows)
 
     def keep(self, rows: Iterable[Owned]) -> None:
         for row in rows:
             self.rows[type(row)][row.id] = row
+            self.indexes.pop(type(row), None)
+
+    def forget(self, kind: type[Owned]) -> None:
+        self.rows[kind].clear()
+        self.indexes.pop(kind, None)
 
     def add(self, row: Owned) -> None:
         self.keep([row])
@@ -50,6 +56,7 @@ class Held:
 
     def remove(self, row: Owned) -> None:
         del self.rows[type(row)][row.id]
+        self.indexes.pop(type(row), None)
         self.removed.append(row)
 
     def get(self, kind: type[Row], id: str) -> Row:
@@ -58,6 +65,15 @@ class Held:
 
     def find(self, kind: type[Row], id: str | None) -> Row | None:
         return self.rows[kind].get(id or "")
+
+    def under(self, kind: type[Row], column: str, parent: str) -> list[Row]:
+        """The rows whose `column` is `parent`, which it is for good: a thousand jobs look up their items here."""
+        of_kind = self.indexes.setdefault(kind, {})
+        if column not in of_kind:
+            of_kind[column] = defaultdict(list)
+            for row in self.rows[kind].values():
+                of_kind[column][getattr(row, column)].append(row)
+        return of_kind[column].get(parent, [])
 
     def all(self, kind: type[Row], where: Callable[[Row], bool] = lambda _: True) -> list[Row]:
         return [row for row in self.rows[kind].values() if where(row)]

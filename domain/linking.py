@@ -48,7 +48,7 @@ def task_state(task: Task) -> LinkState:
 
 
 def envelopes_of(held: Held, document_id: str) -> list[Envelope]:
-    holding = held.all(EnvelopeDocument, lambda each: each.document_id == document_id)
+    holding = held.under(EnvelopeDocument, "document_id", document_id)
     return [held.get(Envelope, each.envelope_id) for each in holding]
 
 
@@ -76,7 +76,7 @@ def refresh(held: Held, link: JobLink, at: datetime) -> None:
 
 
 def live_links(held: Held, job_id: str) -> list[JobLink]:
-    return held.all(JobLink, lambda each: each.job_id == job_id and each.unlinked_at is None)
+    return [each for each in held.under(JobLink, "job_id", job_id) if each.unlinked_at is None]
 
 
 def live_link(held: Held, job_id: str, document_id: str) -> JobLink | None:

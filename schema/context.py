@@ -1,20 +1,34 @@
 """What every resolver knows: who is asking, in which language, and what they may see."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import strawberry
 
 from domain.asking import Principal, PrincipalKind
 from domain.ids import Moment, this_moment
+from schema.course import Course
 from schema.errors import Forbidden, Unauthenticated
 from schema.see import See
 from store.office import Office
 
+WhoIsIt = Callable[[], Awaitable[Principal | None]]
 
-async def never_asked() -> bool:
-    return True
+
+async def nobody() -> None:
+    """Who came with nothing has nothing to show again."""
+
+
+@dataclass
+class Answered:
+    """What an answer rests on. `lasting`: on nothing but the log; `daily`: on the date too."""
+
+    lasting: bool = True
+    daily: bool = False
+
+    def also(self, *, lasting: bool, daily: bool = False) -> None:
+        self.lasting, self.daily = self.lasting and lasting, self.daily or daily
 
 
 @dataclass
@@ -24,9 +38,11 @@ class Context:
     request_id: str
     language: str = "en"
     schema_hash: str = ""
-    still_welcome: Callable[[], Awaitable[bool]] = never_asked
+    anew: WhoIsIt = nobody
     epoch: int | None = None
+    course: Course = field(default_factory=Course)
     moment: Moment = field(default_factory=this_moment)
+    answered: Answered = field(default_factory=Answered)
     _see: See | None = None
 
     @property
@@ -67,6 +83,14 @@ class Context:
     @property
     def now(self) -> datetime:
         return self.moment.now
+
+    async def still_welcome(self) -> bool:
+        """Asks anew, whenever it must be sure that access still holds."""
+        return await self.anew() is not None
+
+    def shared(self, course: Course, anew: WhoIsIt) -> "Context":
+        """For what is answered once for all who have the same rights: nobody in particular asks."""
+        return replace(self, who=self.party.anyone, course=course, anew=anew, epoch=None, _see=None)
 
     async def renew(self) -> None:
         """After a change: forget what was seen before it."""

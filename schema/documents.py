@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
-from sqlmodel import col, select
 from strawberry import Parent
 
 from domain import boards, envelopes, linking, papers, people, routing, standing
@@ -15,8 +14,22 @@ from schema.base import Connection, Node
 from schema.boards import Job, Progress
 from schema.context import Info
 from schema.faces import face
-from schema.paging import page
 from schema.people import Client
+from schema.reading.declared import (
+    Clause,
+    Made,
+    Page,
+    Rows,
+    Said,
+    clauses,
+    containing,
+    paged,
+    read,
+    to_many,
+    to_one,
+)
+from schema.reading.standing import AROUND, LEADING, PROGRESS, STANDING, progress_of
+from store.reads import word_of
 
 if TYPE_CHECKING:
     from schema.envelopes import Envelope
@@ -26,6 +39,9 @@ DocumentState = strawberry.enum(standing.DocumentState)
 DocumentVersionKind = strawberry.enum(papers.VersionKind, name="DocumentVersionKind")
 
 EnvelopeFace = Annotated["Envelope", strawberry.lazy("schema.envelopes")]
+FolderFace = Annotated["Folder", strawberry.lazy("schema.documents")]
+DocumentFace = Annotated["Document", strawberry.lazy("schema.documents")]
+DOCUMENTS_OF_FOLDER = Page(papers.Document, "{r}.folder_id = {id}")
 ORDER_OF_VERSIONS = list(papers.VersionKind)
 
 
@@ -45,28 +61,22 @@ class Folder(Node):
         await holding.take_folders(info.context.see, held, [root.parent_id])
         return access_of(held, root)
 
-    @strawberry.field(description="`access` is what holds; this says whether it comes from above.")
+    @strawberry.field(
+        description="`access` is what holds; this says whether it comes from above.",
+        metadata=read(Said("({t}.access is null)::text")),
+    )
     def access_inherited(root: Parent[papers.Folder]) -> bool:
         return root.access is None
 
-    @strawberry.field(graphql_type=Client | None)
-    async def client(root: Parent[papers.Folder], info: Info) -> people.Client | None:
-        return await info.context.see.one(people.Client, root.client_id)
+    client: Any = to_one(people.Client, "client_id", Client | None)
+    parent: Any = to_one(papers.Folder, "parent_id", FolderFace | None)
+    children: Any = to_many(papers.Folder, "parent_id", FolderFace, "name")
 
-    @strawberry.field(graphql_type=Annotated["Folder", strawberry.lazy("schema.documents")] | None)
-    async def parent(root: Parent[papers.Folder], info: Info) -> papers.Folder | None:
-        return await info.context.see.one(papers.Folder, root.parent_id)
-
-    @strawberry.field(graphql_type=list[Annotated["Folder", strawberry.lazy("schema.documents")]])
-    async def children(root: Parent[papers.Folder], info: Info) -> list[papers.Folder]:
-        return await info.context.see.under(papers.Folder, "parent_id", root.id, "name")
-
-    @strawberry.field(graphql_type=Connection[Annotated["Document", strawberry.lazy("schema.documents")]])
+    @strawberry.field(graphql_type=Connection[DocumentFace], metadata=read(DOCUMENTS_OF_FOLDER))
     async def documents(
         root: Parent[papers.Folder], info: Info, first: int | None = 50, after: str | None = None
     ) -> Any:
-        query = select(papers.Document).where(col(papers.Document.folder_id) == root.id)
-        return await page(info.context.see, query, first=first, after=after)
+        return await paged(info, DOCUMENTS_OF_FOLDER, root, first=first, after=after)
 
 
 @face(papers.DocumentVersion)
@@ -77,13 +87,26 @@ class DocumentVersion:
     size: int
     created_at: datetime
 
-    @strawberry.field
+    envelope: Any = to_one(envelopes.Envelope, "envelope_id", EnvelopeFace | None)
+
+    @strawberry.field(metadata=read(Said("""'"/files/versions/' || {t}.id || '"'""")))
     def download_url(root: Parent[papers.DocumentVersion]) -> str | None:
         return f"/files/versions/{root.id}"
 
-    @strawberry.field(graphql_type=EnvelopeFace | None)
-    async def envelope(root: Parent[papers.DocumentVersion], info: Info) -> envelopes.Envelope | None:
-        return await info.context.see.one(envelopes.Envelope, root.envelope_id)
+
+CLIENT_OF_FOLDER = Rows(
+    people.Client,
+    "folder f join client {r} on {r}.firm_id = f.firm_id and {r}.id = f.client_id"
+    " where f.firm_id = {firm} and f.id = {t}.folder_id",
+)
+LINKED_JOBS = Rows(
+    boards.Job,
+    "job_link l join job {r} on {r}.firm_id = l.firm_id and {r}.id = l.job_id"
+    " where l.firm_id = {firm} and l.document_id = {t}.id and l.unlinked_at is null order by l.id",
+    many=True,
+)
+ENVELOPES_AROUND = Rows(envelopes.Envelope, f"{AROUND} order by {{r}}.id desc", many=True)
+PROGRESS_OF_LEADING = Made(PROGRESS, progress_of(f"(select e.id from {LEADING})"))
 
 
 @face(papers.Document)
@@ -93,21 +116,20 @@ class Document(Node):
     created_at: datetime
     version: int
 
-    @strawberry.field(graphql_type=Folder)
-    async def folder(root: Parent[papers.Document], info: Info) -> papers.Folder | None:
-        return await info.context.see.one(papers.Folder, root.folder_id)
+    folder: Any = to_one(papers.Folder, "folder_id", Folder)
+    versions: Any = to_many(papers.DocumentVersion, "document_id", DocumentVersion, "created_at")
 
-    @strawberry.field(graphql_type=Client | None)
+    @strawberry.field(graphql_type=Client | None, metadata=read(CLIENT_OF_FOLDER))
     async def client(root: Parent[papers.Document], info: Info) -> people.Client | None:
         folder = await info.context.see.one(papers.Folder, root.folder_id)
         return await info.context.see.one(people.Client, folder.client_id if folder else None)
 
-    @strawberry.field
+    @strawberry.field(metadata=read(Said(word_of(STANDING))))
     async def state(root: Parent[papers.Document], info: Info) -> standing.DocumentState:
         held = await held_document(info, root)
         return standing.document_standing(linking.envelopes_of(held, root.id), held.all(envelopes.Recipient))
 
-    @strawberry.field
+    @strawberry.field(metadata=read(PROGRESS_OF_LEADING))
     async def signature_progress(root: Parent[papers.Document], info: Info) -> Progress:
         held = await held_document(info, root)
         speaker = linking.leading(linking.envelopes_of(held, root.id))
@@ -117,21 +139,20 @@ class Document(Node):
         done, total = routing.progress(mine)
         return Progress(done=done, total=total)
 
-    @strawberry.field(graphql_type=list[DocumentVersion])
-    async def versions(root: Parent[papers.Document], info: Info) -> list[papers.DocumentVersion]:
-        return await info.context.see.under(papers.DocumentVersion, "document_id", root.id, "created_at")
-
-    @strawberry.field(description="The newest version's file; stable, authorised at each request.")
+    @strawberry.field(
+        description="The newest version's file; stable, authorised at each request.",
+        metadata=read(Said("""'"/files/documents/' || {t}.id || '"'""")),
+    )
     def download_url(root: Parent[papers.Document]) -> str | None:
         return f"/files/documents/{root.id}"
 
-    @strawberry.field(graphql_type=list[Job])
+    @strawberry.field(graphql_type=list[Job], metadata=read(LINKED_JOBS))
     async def jobs(root: Parent[papers.Document], info: Info) -> list[boards.Job]:
         links = await info.context.see.under(boards.JobLink, "document_id", root.id)
         live = [each.job_id for each in links if each.unlinked_at is None]
         return await info.context.see.some(boards.Job, live)
 
-    @strawberry.field(graphql_type=list[EnvelopeFace])
+    @strawberry.field(graphql_type=list[EnvelopeFace], metadata=read(ENVELOPES_AROUND))
     async def envelopes(root: Parent[papers.Document], info: Info) -> list[envelopes.Envelope]:
         held = await held_document(info, root)
         return sorted(linking.envelopes_of(held, root.id), key=lambda each: each.id, reverse=True)
@@ -145,24 +166,23 @@ class DocumentFilter:
     search: str | None = None
 
 
-def filtered(filter: DocumentFilter | None) -> Any:
-    document, query = papers.Document, select(papers.Document)
-    if filter is None:
-        return query
-    if filter.folder_ids is not None:
-        query = query.where(col(document.folder_id).in_(filter.folder_ids))
-    if filter.client_ids is not None:
-        folders = select(col(papers.Folder.id)).where(col(papers.Folder.client_id).in_(filter.client_ids))
-        query = query.where(col(document.folder_id).in_(folders))
-    if filter.job_id is not None:
-        link = boards.JobLink
-        linked = select(col(link.document_id)).where(
-            col(link.job_id) == filter.job_id, col(link.unlinked_at).is_(None)
-        )
-        query = query.where(col(document.id).in_(linked))
-    if filter.search:
-        query = query.where(col(document.title).icontains(filter.search, autoescape=True))
-    return query
+IN_FOLDERS_OF = (
+    "{r}.folder_id in (select f.id from folder f where f.firm_id = {r}.firm_id and f.client_id = any({v}))"
+)
+LINKED_TO = (
+    "{r}.id in (select l.document_id from job_link l"
+    " where l.firm_id = {r}.firm_id and l.job_id = {v} and l.unlinked_at is null)"
+)
+
+
+def document_clauses(filter: DocumentFilter | None) -> list[Clause]:
+    asked = filter or DocumentFilter()
+    return clauses(
+        Clause("{r}.folder_id = any({v})", asked.folder_ids, "text[]"),
+        Clause(IN_FOLDERS_OF, asked.client_ids, "text[]"),
+        Clause(LINKED_TO, asked.job_id),
+        Clause("{r}.title ilike {v}", containing(asked.search)),
+    )
 
 
 @strawberry.type

@@ -4,18 +4,32 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 import strawberry
-from sqlmodel import col, select
 from strawberry import Parent
 
-from domain import boards, envelopes, papers, people, requesting, routing, standing
+from domain import envelopes, papers, people, requesting, routing, standing
 from schema import holding
-from schema.base import Connection, Node
+from schema.base import Node
 from schema.boards import Progress
 from schema.context import Info
 from schema.documents import Document
-from schema.events import Event, history
+from schema.events import history
 from schema.faces import face
 from schema.people import Contact, Member
+from schema.reading.declared import (
+    FLEETING,
+    Clause,
+    Made,
+    Rows,
+    Said,
+    clauses,
+    containing,
+    one,
+    read,
+    to_many,
+    to_one,
+)
+from schema.reading.standing import CURRENT, PROGRESS, progress_of
+from store.reads import instant_of, text_of
 
 EnvelopeKind = strawberry.enum(envelopes.EnvelopeKind)
 EnvelopeState = strawberry.enum(envelopes.EnvelopeState)
@@ -57,21 +71,21 @@ class Recipient(Node):
     required: bool
     language: str
 
-    @strawberry.field
+    @strawberry.field(metadata=read(Said(text_of("{t}.email"))))
     def email(root: Parent[envelopes.Recipient], info: Info) -> str | None:
         return root.email if _reachable(root, info) else None
 
-    @strawberry.field
+    @strawberry.field(metadata=read(Said(text_of("{t}.phone"))))
     def phone(root: Parent[envelopes.Recipient], info: Info) -> str | None:
         return root.phone if _reachable(root, info) else None
 
-    @strawberry.field(graphql_type=Contact | None)
+    @strawberry.field(graphql_type=Contact | None, metadata=read(one(people.Contact, "contact_id")))
     async def contact(root: Parent[envelopes.Recipient], info: Info) -> people.Contact | None:
         if info.context.by_link:
             return None
         return await info.context.see.one(people.Contact, root.contact_id)
 
-    @strawberry.field(graphql_type=Member | None)
+    @strawberry.field(graphql_type=Member | None, metadata=read(one(people.Member, "member_id")))
     async def member(root: Parent[envelopes.Recipient], info: Info) -> people.Member | None:
         if info.context.by_link:
             return None
@@ -95,13 +109,8 @@ class Field(Node):
     value: str | None
     filled_at: datetime | None
 
-    @strawberry.field(graphql_type=Document)
-    async def document(root: Parent[envelopes.SignField], info: Info) -> papers.Document | None:
-        return await info.context.see.one(papers.Document, root.document_id)
-
-    @strawberry.field(graphql_type=Recipient | None)
-    async def recipient(root: Parent[envelopes.SignField], info: Info) -> envelopes.Recipient | None:
-        return await info.context.see.one(envelopes.Recipient, root.recipient_id)
+    document: Any = to_one(papers.Document, "document_id", Document)
+    recipient: Any = to_one(envelopes.Recipient, "recipient_id", Recipient | None)
 
 
 @face(requesting.Problem)
@@ -129,6 +138,16 @@ async def parties(info: Info, envelope: envelopes.Envelope) -> list[envelopes.Re
     return await info.context.see.under(envelopes.Recipient, "envelope_id", envelope.id, "routing_order")
 
 
+DOCUMENTS_IN_ORDER = Rows(
+    papers.Document,
+    "envelope_document p join document {r} on {r}.firm_id = p.firm_id and {r}.id = p.document_id"
+    " where p.firm_id = {firm} and p.envelope_id = {t}.id order by p.position, p.id",
+    many=True,
+)
+NOW_ASKED = Rows(envelopes.Recipient, f"{CURRENT} order by {{r}}.routing_order, {{r}}.id", many=True)
+SEALED_FILE = """case when {t}.sealed_sha256 <> '' then '"/files/envelopes/' || {t}.id || '"' end"""
+
+
 @face(envelopes.Envelope)
 class Envelope(Node):
     kind: envelopes.EnvelopeKind
@@ -145,23 +164,15 @@ class Envelope(Node):
     language: str
     version: int
 
-    @strawberry.field(graphql_type=Member)
-    async def owner(root: Parent[envelopes.Envelope], info: Info) -> people.Member | None:
-        return await info.context.see.one(people.Member, root.owner_id)
+    owner: Any = to_one(people.Member, "owner_id", Member)
+    recipients: Any = to_many(envelopes.Recipient, "envelope_id", Recipient, "routing_order")
+    fields: Any = to_many(envelopes.SignField, "envelope_id", Field, "position")
 
-    @strawberry.field(graphql_type=list[Document])
+    @strawberry.field(graphql_type=list[Document], metadata=read(DOCUMENTS_IN_ORDER))
     async def documents(root: Parent[envelopes.Envelope], info: Info) -> list[papers.Document]:
         see = info.context.see
         places = await see.under(envelopes.EnvelopeDocument, "envelope_id", root.id, "position")
         return await see.some(papers.Document, [each.document_id for each in places])
-
-    @strawberry.field(graphql_type=list[Recipient])
-    async def recipients(root: Parent[envelopes.Envelope], info: Info) -> list[envelopes.Recipient]:
-        return await parties(info, root)
-
-    @strawberry.field(graphql_type=list[Field])
-    async def fields(root: Parent[envelopes.Envelope], info: Info) -> list[envelopes.SignField]:
-        return await info.context.see.under(envelopes.SignField, "envelope_id", root.id, "position")
 
     @strawberry.field(graphql_type=list[EnvelopeProblem], description="What keeps it from being sent.")
     async def problems(root: Parent[envelopes.Envelope], info: Info) -> list[requesting.Problem]:
@@ -169,24 +180,30 @@ class Envelope(Node):
             return []
         return requesting.problems(await holding.for_envelope(info.context.see, root), root)
 
-    @strawberry.field
+    @strawberry.field(metadata=read(Made(PROGRESS, progress_of("{t}.id"))))
     async def progress(root: Parent[envelopes.Envelope], info: Info) -> Progress:
         done, total = routing.progress(await parties(info, root))
         return Progress(done=done, total=total)
 
-    @strawberry.field(graphql_type=list[Recipient], description="Who is asked to act at this moment.")
+    @strawberry.field(
+        graphql_type=list[Recipient],
+        description="Who is asked to act at this moment.",
+        metadata=read(NOW_ASKED),
+    )
     async def current(root: Parent[envelopes.Envelope], info: Info) -> list[envelopes.Recipient]:
         return standing.current(root, await parties(info, root))
 
-    @strawberry.field
+    @strawberry.field(metadata={FLEETING: True})
     async def days_waiting(root: Parent[envelopes.Envelope], info: Info) -> int:
         return standing.days_waiting(root, await parties(info, root), info.context.now)
 
-    @strawberry.field
+    @strawberry.field(
+        metadata=read(Said(f"case when {{t}}.state = 'COMPLETED' then {instant_of('{t}.closed_at')} end"))
+    )
     def completed_at(root: Parent[envelopes.Envelope]) -> datetime | None:
         return root.closed_at if root.state == envelopes.EnvelopeState.COMPLETED else None
 
-    @strawberry.field
+    @strawberry.field(metadata=read(Said(SEALED_FILE)))
     def download_url(root: Parent[envelopes.Envelope]) -> str | None:
         return f"/files/envelopes/{root.id}" if root.sealed_sha256 else None
 
@@ -195,11 +212,7 @@ class Envelope(Node):
         code = root.verification_code
         return f"{info.context.office.base_url}/verify/{code}" if code else None
 
-    @strawberry.field(graphql_type=Connection[Event])
-    async def history(
-        root: Parent[envelopes.Envelope], info: Info, first: int | None = 50, after: str | None = None
-    ) -> Any:
-        return await history(info, root.id, first, after)
+    history: Any = history()
 
 
 @strawberry.input
@@ -211,24 +224,18 @@ class EnvelopeFilter:
     search: str | None = None
 
 
-def filtered(filter: EnvelopeFilter | None) -> Any:
-    envelope, query = envelopes.Envelope, select(envelopes.Envelope)
-    if filter is None:
-        return query
-    for column, values in (
-        (envelope.state, filter.states),
-        (envelope.kind, filter.kinds),
-        (envelope.owner_id, filter.owner_ids),
-    ):
-        if values is not None:
-            query = query.where(col(column).in_(values))
-    if filter.job_id is not None:
-        link, place = boards.JobLink, envelopes.EnvelopeDocument
-        linked = select(col(link.document_id)).where(
-            col(link.job_id) == filter.job_id, col(link.unlinked_at).is_(None)
-        )
-        held = select(col(place.envelope_id)).where(col(place.document_id).in_(linked))
-        query = query.where(col(envelope.id).in_(held))
-    if filter.search:
-        query = query.where(col(envelope.title).icontains(filter.search, autoescape=True))
-    return query
+ON_JOB = (
+    "{r}.id in (select p.envelope_id from job_link l join envelope_document p using (firm_id, document_id)"
+    " where l.firm_id = {r}.firm_id and l.job_id = {v} and l.unlinked_at is null)"
+)
+
+
+def envelope_clauses(filter: EnvelopeFilter | None) -> list[Clause]:
+    asked = filter or EnvelopeFilter()
+    return clauses(
+        Clause("{r}.state = any({v})", asked.states, "text[]"),
+        Clause("{r}.kind = any({v})", asked.kinds, "text[]"),
+        Clause("{r}.owner_id = any({v})", asked.owner_ids, "text[]"),
+        Clause(ON_JOB, asked.job_id),
+        Clause("{r}.title ilike {v}", containing(asked.search)),
+    )

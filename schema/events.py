@@ -5,18 +5,32 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import strawberry
-from sqlmodel import col, select
 from strawberry import Parent
 
 from domain import boards, envelopes, papers
 from domain import events as e
-from schema.base import Connection, Edge, EventCursor, Node, read_cursor, write_cursor
+from schema.base import Connection, EventCursor, Node
 from schema.context import Info
-from schema.paging import checked, connection
-from schema.people import Actor, actor
+from schema.paging import Order
+from schema.people import Actor, actor, actor_in
+from schema.reading.declared import (
+    Arguments,
+    Clause,
+    Each,
+    OneOf,
+    Page,
+    Rows,
+    Said,
+    clauses,
+    one,
+    paged,
+    read,
+)
+from schema.see import See
 from store.codec import load
 from store.log import Seen
-from store.tables import Concern, LogEntry
+from store.reads import cursor_of, text_of
+from store.tables import LogEntry
 
 if TYPE_CHECKING:
     from schema.boards import Job, JobLink, Pipeline, Stage, Task
@@ -52,30 +66,22 @@ class Happened:
         return await info.context.see.some(boards.Job, ids)
 
     @classmethod
-    async def by_id(cls, info: Info, id: str | None) -> "Happened | None":
-        if id is None:
-            return None
-
-        async def load(ids: list[str]) -> list[Happened | None]:
-            rows = await info.context.see.scalars(select(LogEntry).where(col(LogEntry.id).in_(ids)))
-            found = {row.id: cls(row) for row in rows}
-            return [found.get(each) for each in ids]
-
-        happened: Happened | None = await info.context.see.batched((LogEntry, "id"), load).load(id)
-        return happened
+    async def by_id(cls, see: See, id: str | None) -> "Happened | None":
+        entry = await see.one(LogEntry, id)
+        return None if entry is None else cls(entry)
 
 
 @strawberry.interface
 class Event:
     id: strawberry.ID
     at: datetime
-    caused_by_id: strawberry.ID | None
+    caused_by_id: strawberry.ID | None = strawberry.field(metadata=read(Said(text_of("{t}.caused_by"))))
 
-    @strawberry.field
+    @strawberry.field(metadata=read(Said(cursor_of("{t}.cursor"))))
     def cursor(root: Parent[Happened]) -> EventCursor:
         return EventCursor(root.cursor)
 
-    @strawberry.field(graphql_type=Actor)
+    @strawberry.field(graphql_type=Actor, metadata=read(actor_in("actor")))
     async def actor(root: Parent[Happened], info: Info) -> Any:
         return await actor(info, root.entry.actor)
 
@@ -92,21 +98,49 @@ def shows(*facts: type[Any]) -> Callable[[Face], Face]:
             lambda _, value, info: isinstance(value, Happened) and isinstance(value.fact, facts)
         )
         FACE_OF.update(dict.fromkeys(facts, cls.__name__))
+        cls.shows = LogEntry  # type: ignore[attr-defined]
+        cls.seen_as = Happened  # type: ignore[attr-defined]
         return strawberry.type(cls)
 
     return show
 
 
-async def _job(root: Parent[Happened], info: Info) -> Any:
-    return await info.context.see.one(boards.Job, root.fact.job_id)
+def _in_fact(attribute: str) -> str:
+    return f"data->>'{attribute}'"
 
 
-async def _document(root: Parent[Happened], info: Info) -> Any:
-    return await info.context.see.one(papers.Document, root.fact.document_id)
+def _named(kind: type[Any], attribute: str, face: Any, name: str | None = None) -> Any:
+    """The field for the row that the fact names."""
+
+    async def resolve(root: Parent[Happened], info: Info) -> Any:
+        return await info.context.see.one(kind, getattr(root.fact, attribute, None))
+
+    return strawberry.field(
+        resolve, graphql_type=face, name=name, metadata=read(one(kind, _in_fact(attribute)))
+    )
 
 
-async def _link(root: Parent[Happened], info: Info) -> Any:
-    return await info.context.see.one(boards.JobLink, root.fact.link_id)
+def _job() -> Any:
+    return _named(boards.Job, "job_id", JobFace)
+
+
+def _document(face: Any = DocumentFace) -> Any:
+    return _named(papers.Document, "document_id", face)
+
+
+def _envelope(face: Any = EnvelopeFace) -> Any:
+    return _named(envelopes.Envelope, "envelope_id", face)
+
+
+def _recipient(face: Any = RecipientFace) -> Any:
+    return _named(envelopes.Recipient, "recipient_id", face)
+
+
+LINK_OF_DOCUMENT = Rows(
+    boards.JobLink,
+    f"job_link {{r}} where {{r}}.firm_id = {{firm}} and {{r}}.job_id = {{t}}.{_in_fact('job_id')}"
+    f" and {{r}}.document_id = {{t}}.{_in_fact('document_id')}",
+)
 
 
 async def _link_of_document(root: Parent[Happened], info: Info) -> Any:
@@ -115,34 +149,37 @@ async def _link_of_document(root: Parent[Happened], info: Info) -> Any:
     return next(each for each in links if each.document_id == root.fact.document_id)
 
 
-async def _task(root: Parent[Happened], info: Info) -> Any:
-    return await info.context.see.one(boards.Task, root.fact.task_id)
+JOBS_CONCERNED = Rows(
+    boards.Job,
+    "unnest({t}.subjects) with ordinality as named(id, place) join job {r}"
+    " on {r}.firm_id = {firm} and {r}.id = named.id order by named.place",
+    many=True,
+)
 
 
-async def _envelope(root: Parent[Happened], info: Info) -> Any:
-    return await info.context.see.one(envelopes.Envelope, root.fact.envelope_id)
-
-
-async def _recipient(root: Parent[Happened], info: Info) -> Any:
-    return await info.context.see.one(envelopes.Recipient, root.fact.recipient_id)
-
-
-async def _jobs(root: Parent[Happened], info: Info) -> Any:
+async def _jobs_concerned(root: Parent[Happened], info: Info) -> Any:
     return await root.jobs(info)
 
 
-def _stage(attribute: str, name: str | None = None) -> Any:
-    async def stage(root: Parent[Happened], info: Info) -> Any:
-        return await info.context.see.one(boards.Stage, getattr(root.fact, attribute))
+def _jobs(**more: Any) -> Any:
+    return strawberry.field(
+        _jobs_concerned, graphql_type=list[JobFace], metadata=read(JOBS_CONCERNED), **more
+    )
 
-    return strawberry.field(stage, graphql_type=StageFace, name=name)
+
+def _stage(attribute: str, name: str | None = None) -> Any:
+    return _named(boards.Stage, attribute, StageFace, name)
+
+
+def _said_in_fact(attribute: str, otherwise: str = "null") -> dict[str, Any]:
+    return read(Said(f"coalesce(({{t}}.data->'{attribute}')::text, '{otherwise}')"))
 
 
 def _fact(attribute: str, kind: Any, name: str | None = None) -> Any:
     def value(root: Parent[Happened]) -> Any:
         return getattr(root.fact, attribute)
 
-    return strawberry.field(value, graphql_type=kind, name=name)
+    return strawberry.field(value, graphql_type=kind, name=name, metadata=_said_in_fact(attribute))
 
 
 def _changed(root: Parent[Happened]) -> list[str]:
@@ -165,25 +202,39 @@ def _words_of_change(fact: Any) -> list[str]:
 
 @shows(e.JobCreated)
 class JobCreated(Event):
-    job: JobFace = strawberry.field(_job, graphql_type=JobFace)
+    job: JobFace = _job()
     stage: StageFace = _stage("stage_id")
 
 
 @shows(e.JobUpdated, e.JobPaused, e.JobResumed)
 class JobUpdated(Event):
-    job: JobFace = strawberry.field(_job, graphql_type=JobFace)
+    job: JobFace = _job()
     changed: list[str] = strawberry.field(_changed)
+
+
+BECAUSE = Each(
+    "jsonb_array_elements_text({t}.data->'because') with ordinality as {r}(id, place) order by {r}.place",
+    [
+        ("{t}.id like 'env\\_%'", "Envelope", one(envelopes.Envelope, "id")),
+        ("{t}.id like 'tsk\\_%'", "Task", one(boards.Task, "id")),
+    ],
+    found=True,
+)
 
 
 @shows(e.JobMoved)
 class JobMoved(Event):
-    job: JobFace = strawberry.field(_job, graphql_type=JobFace)
+    job: JobFace = _job()
     from_: StageFace = _stage("from_stage_id", "from")
     to: StageFace = _stage("to_stage_id")
     rank: str = _fact("rank", str)
     cause: boards.MoveCause = _fact("cause", boards.MoveCause)
 
-    @strawberry.field(graphql_type=list[Node], description="The envelope or task that settled the last item.")
+    @strawberry.field(
+        graphql_type=list[Node],
+        description="The envelope or task that settled the last item.",
+        metadata=read(BECAUSE),
+    )
     async def because(root: Parent[Happened], info: Info) -> list[Any]:
         see = info.context.see
         found = [
@@ -195,57 +246,65 @@ class JobMoved(Event):
 
 @shows(e.JobStateChanged)
 class JobStateChanged(Event):
-    job: JobFace = strawberry.field(_job, graphql_type=JobFace)
+    job: JobFace = _job()
     from_: boards.JobState = _fact("from_state", boards.JobState, "from")
     to: boards.JobState = _fact("to_state", boards.JobState)
 
 
 @shows(e.DocumentUploaded)
 class DocumentUploaded(Event):
-    document: DocumentFace = strawberry.field(_document, graphql_type=DocumentFace)
+    document: DocumentFace = _document()
 
 
 @shows(e.DocumentChanged)
 class DocumentChanged(Event):
-    document: DocumentFace | None = strawberry.field(_document, graphql_type=DocumentFace | None)
+    document: DocumentFace | None = _document(DocumentFace | None)
     changed: list[str] = strawberry.field(_changed)
 
 
 @shows(e.DocumentLinked)
 class DocumentLinked(Event):
-    document: DocumentFace = strawberry.field(_document, graphql_type=DocumentFace)
-    job: JobFace = strawberry.field(_job, graphql_type=JobFace)
-    link: JobLinkFace = strawberry.field(_link_of_document, graphql_type=JobLinkFace)
+    document: DocumentFace = _document()
+    job: JobFace = _job()
+    link: JobLinkFace = strawberry.field(
+        _link_of_document, graphql_type=JobLinkFace, metadata=read(LINK_OF_DOCUMENT)
+    )
 
 
 @shows(e.DocumentUnlinked)
 class DocumentUnlinked(Event):
-    document: DocumentFace = strawberry.field(_document, graphql_type=DocumentFace)
-    job: JobFace = strawberry.field(_job, graphql_type=JobFace)
+    document: DocumentFace = _document()
+    job: JobFace = _job()
 
 
 @shows(e.LinkRoleChanged)
 class LinkRoleChanged(Event):
-    job: JobFace = strawberry.field(_job, graphql_type=JobFace)
-    link: JobLinkFace = strawberry.field(_link, graphql_type=JobLinkFace)
+    job: JobFace = _job()
+    link: JobLinkFace = _named(boards.JobLink, "link_id", JobLinkFace)
     to: boards.LinkRole = _fact("role", boards.LinkRole)
 
 
 @shows(e.ItemWaived)
 class ItemWaived(Event):
-    job: JobFace = strawberry.field(_job, graphql_type=JobFace)
+    job: JobFace = _job()
     reason: str = _fact("reason", str)
+
+
+STATE_OF_TASK = (
+    "(select to_json(k.state)::text from task k"
+    f" where k.firm_id = {{firm}} and k.id = {{t}}.{_in_fact('task_id')})"
+)
 
 
 @shows(e.TaskCreated, e.TaskUpdated, e.TaskStateChanged)
 class TaskChanged(Event):
-    task: TaskFace = strawberry.field(_task, graphql_type=TaskFace)
+    task: TaskFace = _named(boards.Task, "task_id", TaskFace)
 
-    @strawberry.field(name="from")
+    @strawberry.field(name="from", metadata=_said_in_fact("from_state"))
     def from_(root: Parent[Happened]) -> boards.TaskState | None:
         return getattr(root.fact, "from_state", None)
 
-    @strawberry.field
+    @strawberry.field(metadata=read(Said(f"coalesce(({{t}}.data->'to_state')::text, {STATE_OF_TASK})")))
     async def to(root: Parent[Happened], info: Info) -> boards.TaskState:
         stated: boards.TaskState | None = getattr(root.fact, "to_state", None)
         task = await info.context.see.one(boards.Task, root.fact.task_id)
@@ -274,7 +333,12 @@ def _step(steps: dict[type[Any], tuple[Any, Any]], side: int, kind: Any, name: s
     def value(root: Parent[Happened]) -> Any:
         return steps[type(root.fact)][side]
 
-    return strawberry.field(value, graphql_type=kind, name=name)
+    said = " ".join(
+        f"when '{of.__name__}' then '\"{step[side]}\"'" for of, step in steps.items() if step[side]
+    )
+    return strawberry.field(
+        value, graphql_type=kind, name=name, metadata=read(Said(f"case {{t}}.type {said} end"))
+    )
 
 
 def _reason(root: Parent[Happened]) -> str | None:
@@ -283,13 +347,11 @@ def _reason(root: Parent[Happened]) -> str | None:
 
 @shows(*ENVELOPE_STEPS)
 class EnvelopeChanged(Event):
-    envelope: EnvelopeFace = strawberry.field(_envelope, graphql_type=EnvelopeFace)
+    envelope: EnvelopeFace = _envelope()
     from_: Any = _step(ENVELOPE_STEPS, 0, envelopes.EnvelopeState | None, "from")
     to: envelopes.EnvelopeState = _step(ENVELOPE_STEPS, 1, envelopes.EnvelopeState)
-    reason: str | None = strawberry.field(_reason)
-    jobs: list[JobFace] = strawberry.field(
-        _jobs, graphql_type=list[JobFace], description="The cards to change."
-    )
+    reason: str | None = strawberry.field(_reason, metadata=_said_in_fact("reason"))
+    jobs: list[JobFace] = _jobs(description="The cards to change.")
 
 
 SEAL_STEPS: dict[type[Any], tuple[Any, Any]] = {
@@ -300,11 +362,11 @@ SEAL_STEPS: dict[type[Any], tuple[Any, Any]] = {
 
 @shows(*SEAL_STEPS)
 class EnvelopeSealChanged(Event):
-    envelope: EnvelopeFace = strawberry.field(_envelope, graphql_type=EnvelopeFace)
+    envelope: EnvelopeFace = _envelope()
     to: envelopes.SealState = _step(SEAL_STEPS, 1, envelopes.SealState)
-    jobs: list[JobFace] = strawberry.field(_jobs, graphql_type=list[JobFace])
+    jobs: list[JobFace] = _jobs()
 
-    @strawberry.field(name="from")
+    @strawberry.field(name="from", metadata=_said_in_fact("from_state", '"PENDING"'))
     def from_(root: Parent[Happened]) -> envelopes.SealState:
         before: envelopes.SealState = getattr(root.fact, "from_state", envelopes.SealState.PENDING)
         return before
@@ -312,18 +374,18 @@ class EnvelopeSealChanged(Event):
 
 @shows(*RECIPIENT_STEPS)
 class RecipientChanged(Event):
-    envelope: EnvelopeFace = strawberry.field(_envelope, graphql_type=EnvelopeFace)
-    recipient: RecipientFace = strawberry.field(_recipient, graphql_type=RecipientFace)
+    envelope: EnvelopeFace = _envelope()
+    recipient: RecipientFace = _recipient()
     from_: Any = _step(RECIPIENT_STEPS, 0, envelopes.RecipientState | None, "from")
     to: envelopes.RecipientState = _step(RECIPIENT_STEPS, 1, envelopes.RecipientState)
-    reason: str | None = strawberry.field(_reason)
-    jobs: list[JobFace] = strawberry.field(_jobs, graphql_type=list[JobFace])
+    reason: str | None = strawberry.field(_reason, metadata=_said_in_fact("reason"))
+    jobs: list[JobFace] = _jobs()
 
 
 @shows(e.DeliveryChanged)
 class DeliveryChanged(Event):
-    recipient: RecipientFace | None = strawberry.field(_recipient, graphql_type=RecipientFace | None)
-    envelope: EnvelopeFace | None = strawberry.field(_envelope, graphql_type=EnvelopeFace | None)
+    recipient: RecipientFace | None = _recipient(RecipientFace | None)
+    envelope: EnvelopeFace | None = _envelope(EnvelopeFace | None)
     to: envelopes.DeliveryState = _fact("to", envelopes.DeliveryState)
     detail: str | None = _fact("detail", str | None)
 
@@ -332,35 +394,45 @@ class DeliveryChanged(Event):
 class StageChanged(Event):
     changed: list[str] = strawberry.field(_changed)
 
-    @strawberry.field(graphql_type=PipelineFace)
-    async def pipeline(root: Parent[Happened], info: Info) -> boards.Pipeline | None:
-        return await info.context.see.one(boards.Pipeline, root.fact.pipeline_id)
-
-    @strawberry.field(graphql_type=StageFace | None)
-    async def stage(root: Parent[Happened], info: Info) -> boards.Stage | None:
-        return await info.context.see.one(boards.Stage, getattr(root.fact, "stage_id", None))
+    pipeline: PipelineFace = _named(boards.Pipeline, "pipeline_id", PipelineFace)
+    stage: StageFace | None = _named(boards.Stage, "stage_id", StageFace | None)
 
 
-async def history(
-    info: Info, subject_id: str | None, first: int | None, after: str | None, newest_first: bool = True
-) -> Connection[Any]:
-    """What happened to one entity, the newest first; or to the firm, in the order of its cursors."""
-    most = checked(first)
-    query = select(LogEntry).where(col(LogEntry.type).in_([each.__name__ for each in FACE_OF]))
-    place = col(LogEntry.cursor)
-    if subject_id is not None:
-        mine = select(col(Concern.cursor)).where(col(Concern.subject_id) == subject_id)
-        query = query.where(place.in_(mine))
-    counted = query
-    if after is not None:
-        mark = read_cursor(after)
-        query = query.where(place < mark if newest_first else place > mark)
-    query = query.order_by(place.desc() if newest_first else place)
-    rows = await info.context.see.scalars(query.limit(most + 1))
-    edges = [Edge(cursor=write_cursor(row.cursor), node=Happened(row)) for row in rows[:most]]
-    return connection(
-        edges, more=len(rows) > most, after=after, count=lambda: info.context.see.count(counted)
+CONCERNING = (
+    "{r}.cursor in (select s.cursor from event_subject s where s.firm_id = {r}.firm_id and s.subject_id = %s)"
+)
+
+
+def _faces() -> OneOf:
+    """An event by the face of its type."""
+    return OneOf([(f"{{t}}.type = '{fact.__name__}'", name, None) for fact, name in FACE_OF.items()])
+
+
+def _event_clauses(arguments: Arguments) -> list[Clause]:
+    """What has no face is not shown."""
+    return clauses(
+        Clause("{r}.type = any({v})", [each.__name__ for each in FACE_OF], "text[]"),
+        Clause(CONCERNING % "{v}", arguments.get("pipeline_id")),
     )
+
+
+EVENTS = Page(LogEntry, "true", _event_clauses, lambda _: Order(None, ("cursor",)), _faces)
+HISTORY = Page(
+    LogEntry,
+    CONCERNING % "{id}",
+    _event_clauses,
+    lambda _: Order(None, ("cursor",), descending=True),
+    _faces,
+)
+
+
+def history() -> Any:
+    """The field for what happened to this row, the newest first."""
+
+    async def resolve(root: Parent[Any], info: Info, first: int | None = 50, after: str | None = None) -> Any:
+        return await paged(info, HISTORY, root, shown=Happened, first=first, after=after)
+
+    return strawberry.field(resolve, graphql_type=Connection[Event], metadata=read(HISTORY))
 
 
 def happened(seen: Seen) -> Happened | None:

@@ -13,6 +13,7 @@ def face(*rows: type[Any], name: str | None = None) -> Callable[[Face], Face]:
 
     def show(cls: Face) -> Face:
         cls.is_type_of = classmethod(lambda _, value, info: isinstance(value, rows))  # type: ignore[attr-defined]
+        cls.shows = rows[0]  # type: ignore[attr-defined]
         return strawberry.type(cls, name=name)
 
     return show

@@ -15,6 +15,7 @@ class Mutation:
     create_job: jobs.JobPayload = strawberry.mutation(jobs.create_job)
     update_job: jobs.JobPayload = strawberry.mutation(jobs.update_job)
     move_job: jobs.JobPayload = strawberry.mutation(jobs.move_job)
+    move_ready_jobs: jobs.MoveReadyJobsPayload = strawberry.mutation(jobs.move_ready_jobs)
     set_job_state: jobs.JobPayload = strawberry.mutation(jobs.set_job_state)
     pause_job: jobs.JobPayload = strawberry.mutation(jobs.pause_job)
     resume_job: jobs.JobPayload = strawberry.mutation(jobs.resume_job)

@@ -29,6 +29,9 @@ KIND_OF: dict[str, type[Owned]] = {
     "fld": envelopes.SignField,
 }
 NOT_NODES = frozenset({"ver", "upl"})
+NODE_KINDS: dict[str, type[Any]] = {"frm": people.Firm} | {
+    prefix: kind for prefix, kind in KIND_OF.items() if prefix not in NOT_NODES
+}
 
 
 async def find_row(info: Info, id: str) -> Any:
@@ -38,7 +41,7 @@ async def find_row(info: Info, id: str) -> Any:
         found = await info.context.see.scalars(select(people.Firm).where(col(people.Firm.id) == id))
         return found[0] if found else None
     if prefix == "evt":
-        event = await Happened.by_id(info, id)
+        event = await Happened.by_id(info.context.see, id)
         return event if event is not None and event.shown else None
     kind = KIND_OF.get(prefix)
     return await info.context.see.one(kind, id) if kind else None

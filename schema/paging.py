@@ -2,7 +2,8 @@
 
 import base64
 import binascii
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ import orjson
 from sqlalchemy import tuple_
 from sqlmodel import col
 
-from schema.base import Connection, Edge, PageInfo
+from schema.base import Connection, Edge, PageInfo, read_cursor, write_cursor
 from schema.errors import BadUserInput, InvalidCursor, PageTooLarge
 from schema.see import See
 
@@ -29,12 +30,16 @@ def checked(first: int | None) -> int:
     return first
 
 
-def write(order: str, values: Sequence[Any]) -> str:
+def write(order: str | None, values: Sequence[Any]) -> str:
+    if order is None:
+        return write_cursor(values[0])
     return base64.urlsafe_b64encode(orjson.dumps([order, *values])).decode().rstrip("=")
 
 
-def read(text: str, order: str, kinds: Sequence[type]) -> list[Any]:
+def read(text: str | int, order: str | None, kinds: Sequence[type]) -> list[Any]:
     """The values of a cursor of this order, as their columns want them."""
+    if order is None or isinstance(text, int):
+        return [text if isinstance(text, int) else read_cursor(text)]
     try:
         named, *values = orjson.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
         if named != order or len(values) != len(kinds):
@@ -55,31 +60,38 @@ def _typed(value: Any, kind: type) -> Any:
     return value
 
 
+@dataclass(frozen=True)
+class Order:
+    """By these columns, the last of which makes it total. `name` stands in the cursors; without one, a row's
+    cursor is its event's."""
+
+    name: str | None = "id"
+    columns: tuple[str, ...] = ("id",)
+    descending: bool = False
+
+
 async def page(
     see: See,
     query: Any,
     *,
     first: int | None,
-    after: str | None,
-    order: str = "id",
-    by: Sequence[Any] = (),
-    descending: bool = False,
+    after: str | int | None,
+    order: Order,
+    shown: Callable[[Any], Any],
 ) -> Connection[Any]:
-    """One page of `query`, ordered by `by` and then by id.
-
-    `order` names the order in the cursors. Raises PageTooLarge, InvalidCursor."""
+    """One page of `query`, which selects one kind of row. Raises PageTooLarge, InvalidCursor."""
     most = checked(first)
     entity = query.column_descriptions[0]["entity"]
-    columns: list[Any] = [*(col(each) for each in by), col(entity.id)]
+    columns: list[Any] = [col(getattr(entity, each)) for each in order.columns]
     counted = query
     if after is not None:
-        values = read(after, order, [each.type.python_type for each in columns])
+        values = read(after, order.name, [each.type.python_type for each in columns])
         mark = tuple_(*columns)
-        query = query.where(mark < tuple_(*values) if descending else mark > tuple_(*values))
-    query = query.order_by(*(each.desc() if descending else each for each in columns))
+        query = query.where(mark < tuple_(*values) if order.descending else mark > tuple_(*values))
+    query = query.order_by(*(each.desc() if order.descending else each for each in columns))
     rows = await see.scalars(query.limit(most + 1))
     edges = [
-        Edge(cursor=write(order, [getattr(row, each.key) for each in columns]), node=row)
+        Edge(cursor=write(order.name, [getattr(row, each) for each in order.columns]), node=shown(row))
         for row in rows[:most]
     ]
     return connection(edges, more=len(rows) > most, after=after, count=lambda: see.count(counted))

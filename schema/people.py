@@ -5,7 +5,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
-from sqlmodel import col, select
 from strawberry import Parent
 
 from domain import boards, envelopes, people
@@ -15,7 +14,8 @@ from domain.papers import Folder as FolderRow
 from schema.base import Connection, Node
 from schema.context import Info
 from schema.faces import face
-from schema.paging import page
+from schema.reading.declared import FLEETING, Made, OneOf, Page, one, paged, read, to_many, to_one
+from store.reads import text_of, word_of
 
 if TYPE_CHECKING:
     from schema.boards import Job
@@ -49,11 +49,11 @@ class Member(Node):
 class ApiToken(Node):
     name: str
     expires_at: datetime | None
-    last_used_at: datetime | None
+    last_used_at: datetime | None = strawberry.field(metadata={FLEETING: True})
 
-    @strawberry.field(graphql_type=Member, description="Acts for this member, within these permissions.")
-    async def member(root: Parent[people.ApiToken], info: Info) -> people.Member | None:
-        return await info.context.see.one(people.Member, root.member_id)
+    member: Any = to_one(
+        people.Member, "member_id", Member, description="Acts for this member, within these permissions."
+    )
 
     @strawberry.field
     def scopes(root: Parent[people.ApiToken]) -> list[people.Permission]:
@@ -68,21 +68,32 @@ class FirmDetails:
     logo_url: str | None = None
 
 
+DETAILS = Made(
+    {
+        "legalName": text_of("{t}.legal_name"),
+        "address": f"coalesce({text_of('{t}.address')}, 'null')",
+        "taxNumber": f"coalesce({text_of('{t}.tax_number')}, 'null')",
+        "logoUrl": "'null'",
+    }
+)
+MEMBERS = Page(people.Member, "{r}.firm_id = {id}")
+
+
 @face(people.Firm)
 class Firm(Node):
     name: str
     time_zone: str
     language: str
 
-    @strawberry.field
+    @strawberry.field(metadata=read(DETAILS))
     def details(root: Parent[people.Firm]) -> FirmDetails:
         return FirmDetails(legal_name=root.legal_name, address=root.address, tax_number=root.tax_number)
 
-    @strawberry.field(graphql_type=Connection[Member])
+    @strawberry.field(graphql_type=Connection[Member], metadata=read(MEMBERS))
     async def members(
         root: Parent[people.Firm], info: Info, first: int | None = 50, after: str | None = None
     ) -> Any:
-        return await page(info.context.see, select(people.Member), first=first, after=after)
+        return await paged(info, MEMBERS, root, first=first, after=after)
 
 
 @face(people.Contact)
@@ -92,6 +103,13 @@ class Contact(Node):
     phone: str | None
 
 
+JOBS_OF_CLIENT = Page(boards.Job, "{r}.client_id = {id}")
+DOCUMENTS_OF_CLIENT = Page(
+    DocumentRow,
+    "{r}.folder_id in (select f.id from folder f where f.firm_id = {r}.firm_id and f.client_id = {id})",
+)
+
+
 @face(people.Client)
 class Client(Node):
     name: str
@@ -99,28 +117,20 @@ class Client(Node):
     tags: list[str]
     version: int
 
-    @strawberry.field(graphql_type=list[Contact])
-    async def contacts(root: Parent[people.Client], info: Info) -> list[people.Contact]:
-        return await info.context.see.under(people.Contact, "client_id", root.id, "position")
+    contacts: Any = to_many(people.Contact, "client_id", Contact, "position")
+    folders: Any = to_many(FolderRow, "client_id", FolderFace, "name")
 
-    @strawberry.field(graphql_type=list[FolderFace])
-    async def folders(root: Parent[people.Client], info: Info) -> list[FolderRow]:
-        return await info.context.see.under(FolderRow, "client_id", root.id, "name")
-
-    @strawberry.field(graphql_type=Connection[JobFace])
+    @strawberry.field(graphql_type=Connection[JobFace], metadata=read(JOBS_OF_CLIENT))
     async def jobs(
         root: Parent[people.Client], info: Info, first: int | None = 50, after: str | None = None
     ) -> Any:
-        query = select(boards.Job).where(col(boards.Job.client_id) == root.id)
-        return await page(info.context.see, query, first=first, after=after)
+        return await paged(info, JOBS_OF_CLIENT, root, first=first, after=after)
 
-    @strawberry.field(graphql_type=Connection[DocumentFace])
+    @strawberry.field(graphql_type=Connection[DocumentFace], metadata=read(DOCUMENTS_OF_CLIENT))
     async def documents(
         root: Parent[people.Client], info: Info, first: int | None = 50, after: str | None = None
     ) -> Any:
-        own = select(col(FolderRow.id)).where(col(FolderRow.client_id) == root.id)
-        query = select(DocumentRow).where(col(DocumentRow.folder_id).in_(own))
-        return await page(info.context.see, query, first=first, after=after)
+        return await paged(info, DOCUMENTS_OF_CLIENT, root, first=first, after=after)
 
 
 @strawberry.enum
@@ -153,3 +163,23 @@ async def actor(info: Info, id: str) -> Any:
     if kind is None:
         return Automation(rule=AutomationRule(id))
     return await info.context.see_party.one(kind, id)
+
+
+def by_whom(column: str) -> Any:
+    """The field for whoever this row's `column` names."""
+
+    async def resolve(root: Parent[Any], info: Info) -> Any:
+        return await actor(info, getattr(root, column))
+
+    return strawberry.field(resolve, graphql_type=Actor, metadata=read(actor_in(column)))
+
+
+def actor_in(column: str) -> OneOf:
+    return OneOf(
+        [
+            (f"{{t}}.{column} like 'mem\\_%'", "Member", one(people.Member, column)),
+            (f"{{t}}.{column} like 'tok\\_%'", "ApiToken", one(people.ApiToken, column)),
+            (f"{{t}}.{column} like 'rcp\\_%'", "Recipient", one(envelopes.Recipient, column)),
+            ("true", "Automation", Made({"rule": word_of(f"{{t}}.{column}")})),
+        ]
+    )

@@ -5,37 +5,40 @@ from enum import StrEnum
 from typing import Any
 
 import strawberry
-from sqlmodel import col, select
+from sqlmodel import select
 
 from domain import boards as rows
 from domain import papers, people
 from domain.envelopes import Envelope as EnvelopeRow
 from domain.envelopes import Recipient as RecipientRow
-from schema.base import Connection, EventCursor, Node, write_cursor
-from schema.boards import Job, JobFilter, Pipeline, Task
-from schema.boards import filtered as filtered_jobs
+from schema.base import Connection, EventCursor, Node
+from schema.boards import Job, JobFilter, Pipeline, Task, job_clauses
 from schema.ceremony import Ceremony, ceremony
 from schema.context import Info
-from schema.documents import Document, DocumentFilter, Folder
-from schema.documents import filtered as filtered_documents
-from schema.envelopes import Envelope, EnvelopeFilter, Recipient
-from schema.envelopes import filtered as filtered_envelopes
+from schema.documents import Document, DocumentFilter, Folder, document_clauses
+from schema.envelopes import Envelope, EnvelopeFilter, Recipient, envelope_clauses
 from schema.errors import BadUserInput
-from schema.events import Event, history
-from schema.nodes import find_node
-from schema.paging import page
+from schema.events import EVENTS, Event, Happened
+from schema.nodes import NODE_KINDS, find_node
+from schema.paging import Order
 from schema.people import KIND_OF_ACTOR, Client, Firm, Viewer
+from schema.reading.declared import (
+    Arguments,
+    ById,
+    Clause,
+    Nodes,
+    Page,
+    Rows,
+    clauses,
+    containing,
+    paged,
+    read,
+)
 from schema.server import ServerInfo, server_info
 from schema.verification import Verification
 from schema.verification import verification as verify
 
 ID = strawberry.ID
-ORDERS: dict[str, Any] = {
-    "RANK": rows.Job.rank,
-    "CREATED_AT": rows.Job.created_at,
-    "UPDATED_AT": rows.Job.updated_at,
-    "NUMBER": rows.Job.number,
-}
 
 
 async def read_node(info: Info, id: ID) -> Any:
@@ -48,12 +51,18 @@ async def read_nodes(info: Info, ids: list[ID]) -> Any:
     return [await find_node(info, each) for each in ids]
 
 
+NODES = Nodes(NODE_KINDS)
+
+
 async def read_viewer(info: Info) -> Any:
     who = info.context.who
     if who is None:
         return None
     kind = KIND_OF_ACTOR[who.id.partition("_")[0]]
     return await info.context.see_party.one(kind, who.id)
+
+
+OWN_FIRM = Rows(people.Firm, "firm {r} where {r}.id = {firm}")
 
 
 async def read_firm(info: Info) -> people.Firm:
@@ -65,14 +74,20 @@ def one(kind: type[Any], face: Any) -> Any:
     async def resolve(info: Info, id: ID) -> Any:
         return await info.context.see.one(kind, id)
 
-    return strawberry.field(resolve, graphql_type=face | None)
+    return strawberry.field(resolve, graphql_type=face | None, metadata=read(ById(kind)))
+
+
+def _pipeline_clauses(arguments: Arguments) -> list[Clause]:
+    return [Clause("{r}.archived = {v}", bool(arguments.get("archived")), "bool")]
+
+
+PIPELINES = Page(rows.Pipeline, clauses=_pipeline_clauses)
 
 
 async def read_pipelines(
     info: Info, first: int | None = 50, after: str | None = None, archived: bool | None = False
 ) -> Any:
-    query = select(rows.Pipeline).where(col(rows.Pipeline.archived) == bool(archived))
-    return await page(info.context.see, query, first=first, after=after)
+    return await paged(info, PIPELINES, first=first, after=after, archived=archived)
 
 
 @strawberry.enum
@@ -95,6 +110,20 @@ class JobOrder:
     direction: Direction = Direction.ASC
 
 
+def _job_order(arguments: Arguments) -> Order:
+    order_by: list[JobOrder] | None = arguments.get("order_by")
+    if order_by and len(order_by) > 1:
+        raise BadUserInput("One order at a time.")
+    if not order_by:
+        return Order("ID ASC")
+    [order] = order_by
+    columns = (order.field.value.lower(), "id")
+    return Order(f"{order.field.value} {order.direction.value}", columns, order.direction == Direction.DESC)
+
+
+JOBS = Page(rows.Job, clauses=lambda arguments: job_clauses(arguments.get("filter")), order=_job_order)
+
+
 async def read_jobs(
     info: Info,
     first: int | None = 50,
@@ -102,20 +131,7 @@ async def read_jobs(
     filter: JobFilter | None = None,
     order_by: list[JobOrder] | None = None,
 ) -> Any:
-    if order_by and len(order_by) > 1:
-        raise BadUserInput("One order at a time.")
-    order = order_by[0] if order_by else None
-    name = order.field.value if order else "ID"
-    descending = order is not None and order.direction == Direction.DESC
-    return await page(
-        info.context.see,
-        filtered_jobs(filter),
-        first=first,
-        after=after,
-        order=f"{name} {'DESC' if descending else 'ASC'}",
-        by=[ORDERS[name]] if order else [],
-        descending=descending,
-    )
+    return await paged(info, JOBS, first=first, after=after, filter=filter, order_by=order_by)
 
 
 @strawberry.input
@@ -126,28 +142,46 @@ class TaskFilter:
     job_id: ID | None = None
 
 
+def _task_clauses(arguments: Arguments) -> list[Clause]:
+    asked: TaskFilter = arguments.get("filter") or TaskFilter()
+    return clauses(
+        Clause("{r}.assignee_id = any({v})", asked.assignee_ids, "text[]"),
+        Clause("{r}.state = any({v})", asked.states, "text[]"),
+        Clause("{r}.due_on <= {v}", asked.due_to, "date"),
+        Clause("{r}.job_id = {v}", asked.job_id),
+    )
+
+
+TASKS = Page(rows.Task, clauses=_task_clauses)
+
+
 async def read_tasks(
     info: Info, first: int | None = 50, after: str | None = None, filter: TaskFilter | None = None
 ) -> Any:
-    query, task = select(rows.Task), rows.Task
-    if filter is not None and filter.assignee_ids is not None:
-        query = query.where(col(task.assignee_id).in_(filter.assignee_ids))
-    if filter is not None and filter.states is not None:
-        query = query.where(col(task.state).in_(filter.states))
-    if filter is not None and filter.due_to is not None:
-        query = query.where(col(task.due_on) <= filter.due_to)
-    if filter is not None and filter.job_id is not None:
-        query = query.where(col(task.job_id) == filter.job_id)
-    return await page(info.context.see, query, first=first, after=after)
+    return await paged(info, TASKS, first=first, after=after, filter=filter)
+
+
+def _client_clauses(arguments: Arguments) -> list[Clause]:
+    return clauses(Clause("{r}.name ilike {v}", containing(arguments.get("search"))))
+
+
+CLIENTS = Page(people.Client, clauses=_client_clauses)
 
 
 async def read_clients(
     info: Info, first: int | None = 50, after: str | None = None, search: str | None = None
 ) -> Any:
-    query = select(people.Client)
-    if search:
-        query = query.where(col(people.Client.name).icontains(search, autoescape=True))
-    return await page(info.context.see, query, first=first, after=after)
+    return await paged(info, CLIENTS, first=first, after=after, search=search)
+
+
+def _folder_clauses(arguments: Arguments) -> list[Clause]:
+    return clauses(
+        Clause("{r}.client_id = {v}", arguments.get("client_id")),
+        Clause("{r}.parent_id = {v}", arguments.get("parent_id")),
+    )
+
+
+FOLDERS = Page(papers.Folder, clauses=_folder_clauses)
 
 
 async def read_folders(
@@ -157,31 +191,31 @@ async def read_folders(
     client_id: ID | None = None,
     parent_id: ID | None = None,
 ) -> Any:
-    query = select(papers.Folder)
-    if client_id is not None:
-        query = query.where(col(papers.Folder.client_id) == client_id)
-    if parent_id is not None:
-        query = query.where(col(papers.Folder.parent_id) == parent_id)
-    return await page(info.context.see, query, first=first, after=after)
+    return await paged(info, FOLDERS, first=first, after=after, client_id=client_id, parent_id=parent_id)
+
+
+DOCUMENTS = Page(papers.Document, clauses=lambda arguments: document_clauses(arguments.get("filter")))
 
 
 async def read_documents(
     info: Info, first: int | None = 50, after: str | None = None, filter: DocumentFilter | None = None
 ) -> Any:
-    return await page(info.context.see, filtered_documents(filter), first=first, after=after)
+    return await paged(info, DOCUMENTS, first=first, after=after, filter=filter)
+
+
+ENVELOPES = Page(EnvelopeRow, clauses=lambda arguments: envelope_clauses(arguments.get("filter")))
 
 
 async def read_envelopes(
     info: Info, first: int | None = 50, after: str | None = None, filter: EnvelopeFilter | None = None
 ) -> Any:
-    return await page(info.context.see, filtered_envelopes(filter), first=first, after=after)
+    return await paged(info, ENVELOPES, first=first, after=after, filter=filter)
 
 
 async def read_events(
     info: Info, first: int | None = 50, after: EventCursor | None = None, pipeline_id: ID | None = None
 ) -> Any:
-    mark = None if after is None else write_cursor(after)
-    return await history(info, pipeline_id, first, mark, newest_first=False)
+    return await paged(info, EVENTS, shown=Happened, first=first, after=after, pipeline_id=pipeline_id)
 
 
 async def read_ceremony(info: Info, recipient_id: ID | None = None) -> Any:
@@ -193,26 +227,34 @@ BY_LINK = "By a personal link; or, for a signed-in member, the recipient that is
 
 @strawberry.type
 class Query:
-    node: Node | None = strawberry.field(read_node, graphql_type=Node | None)
-    nodes: list[Node | None] = strawberry.field(read_nodes, graphql_type=list[Node | None])
+    node: Node | None = strawberry.field(read_node, graphql_type=Node | None, metadata=read(NODES))
+    nodes: list[Node | None] = strawberry.field(
+        read_nodes, graphql_type=list[Node | None], metadata=read(NODES)
+    )
     viewer: Viewer | None = strawberry.field(read_viewer, graphql_type=Viewer | None)
-    firm: Firm | None = strawberry.field(read_firm, graphql_type=Firm | None)
+    firm: Firm | None = strawberry.field(read_firm, graphql_type=Firm | None, metadata=read(OWN_FIRM))
     pipeline: Any = one(rows.Pipeline, Pipeline)
-    pipelines: Any = strawberry.field(read_pipelines, graphql_type=Connection[Pipeline])
+    pipelines: Any = strawberry.field(
+        read_pipelines, graphql_type=Connection[Pipeline], metadata=read(PIPELINES)
+    )
     job: Any = one(rows.Job, Job)
-    jobs: Any = strawberry.field(read_jobs, graphql_type=Connection[Job])
+    jobs: Any = strawberry.field(read_jobs, graphql_type=Connection[Job], metadata=read(JOBS))
     task: Any = one(rows.Task, Task)
-    tasks: Any = strawberry.field(read_tasks, graphql_type=Connection[Task])
+    tasks: Any = strawberry.field(read_tasks, graphql_type=Connection[Task], metadata=read(TASKS))
     client: Any = one(people.Client, Client)
-    clients: Any = strawberry.field(read_clients, graphql_type=Connection[Client])
+    clients: Any = strawberry.field(read_clients, graphql_type=Connection[Client], metadata=read(CLIENTS))
     folder: Any = one(papers.Folder, Folder)
-    folders: Any = strawberry.field(read_folders, graphql_type=Connection[Folder])
+    folders: Any = strawberry.field(read_folders, graphql_type=Connection[Folder], metadata=read(FOLDERS))
     document: Any = one(papers.Document, Document)
-    documents: Any = strawberry.field(read_documents, graphql_type=Connection[Document])
+    documents: Any = strawberry.field(
+        read_documents, graphql_type=Connection[Document], metadata=read(DOCUMENTS)
+    )
     envelope: Any = one(EnvelopeRow, Envelope)
-    envelopes: Any = strawberry.field(read_envelopes, graphql_type=Connection[Envelope])
+    envelopes: Any = strawberry.field(
+        read_envelopes, graphql_type=Connection[Envelope], metadata=read(ENVELOPES)
+    )
     recipient: Any = one(RecipientRow, Recipient)
-    events: Any = strawberry.field(read_events, graphql_type=Connection[Event])
+    events: Any = strawberry.field(read_events, graphql_type=Connection[Event], metadata=read(EVENTS))
     ceremony: Any = strawberry.field(read_ceremony, graphql_type=Ceremony | None, description=BY_LINK)
     verification: Verification = strawberry.field(verify, description="Public: no sign-in needed.")
     server_info: ServerInfo = strawberry.field(server_info)

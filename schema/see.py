@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Hashable, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Sequence
 from contextlib import AsyncExitStack
 from typing import Any, TypeVar
 
@@ -13,8 +13,10 @@ from strawberry.dataloader import DataLoader
 
 from domain.columns import Owned
 from store.office import Office
+from store.reads import faults_named
+from store.tables import LogEntry
 
-Row = TypeVar("Row", bound=Owned)
+Row = TypeVar("Row", bound=Owned | LogEntry)
 
 
 class See:
@@ -37,9 +39,21 @@ class See:
     async def rows(self, query: Any) -> Any:
         """Run one query. One at a time: they share a connection."""
         async with self.turn:
-            if self.session is None:
-                self.session = await self.stack.enter_async_context(self.office.look(self.firm_id))
-            return await self.session.execute(query)
+            return await (await self._opened()).execute(query)
+
+    async def _opened(self) -> AsyncSession:
+        if self.session is None:
+            self.session = await self.stack.enter_async_context(self.office.look(self.firm_id))
+        return self.session
+
+    async def said(self, sql: str, *values: Any) -> str | None:
+        """What one statement of `schema/reading` says, as text, in the same state of the firm."""
+        async with self.turn:
+            session = await self._opened()
+            connection = await (await session.connection()).get_raw_connection()
+            with faults_named():
+                said: str | None = await connection.driver_connection.fetchval(sql, *values)  # type: ignore[union-attr]
+            return said
 
     async def scalars(self, query: Any) -> list[Any]:
         return list((await self.rows(query)).scalars())
@@ -57,12 +71,20 @@ class See:
         if id is None or "\0" in id:  # which PostgreSQL takes in no text, so no row has it
             return None
 
-        async def load(ids: list[str]) -> list[Row | None]:
+        row: Row | None = await self._by_id(kind).load(id)
+        return row
+
+    def know(self, rows: Iterable[Owned]) -> None:
+        """What is in hand already is not read."""
+        for row in rows:
+            self._by_id(type(row)).prime(row.id, row)
+
+    def _by_id(self, kind: type[Any]) -> DataLoader[str, Any]:
+        async def load(ids: list[str]) -> list[Any]:
             found = {row.id: row for row in await self.scalars(select(kind).where(col(kind.id).in_(ids)))}
             return [found.get(each) for each in ids]
 
-        row: Row | None = await self.batched((kind, "id"), load).load(id)
-        return row
+        return self.batched((kind, "id"), load)
 
     async def some(self, kind: type[Row], ids: Sequence[str]) -> list[Row]:
         """The rows with these ids, in their order; those that do not exist are left out."""

@@ -92,59 +92,96 @@ async def firm_events(info: Info, after: EventCursor | None = None) -> Frames:
 
 async def ceremony_progress(info: Info) -> AsyncGenerator[Any, None]:
     """For the holder of a personal link: the envelope's progress, now and at each step."""
-    who = info.context.party
+    who, feed, course = info.context.party, info.context.office.feed, info.context.course
     sitting = await ceremony(info, None)
     if who.staff or sitting is None:
         raise NoSuchThing()
-    envelope_id = sitting.envelope.id
     await info.context.renew()
-    async with info.context.office.feed.watching(who.firm_id) as watch:
-        yield await ceremony(info, None)
-        stream = info.context.office.feed.follow(watch, envelope_id, watch.cursor)
-        async with aclosing(stream) as batches:
+    async with feed.watching(who.firm_id) as watch:
+        if not await _is_welcome(info, watch):
+            return
+        course.cursor = watch.cursor if course.after is None or course.gap else course.after
+        following = feed.follow(watch, sitting.envelope.id, course.cursor)
+        if (
+            course.after is None or course.gap
+        ):  # who was too slow sees how things are now, and has missed nothing
+            yield await ceremony(info, None)
+            await info.context.renew()
+        async with aclosing(_batches(info, watch, following)) as batches:
             async for batch in batches:
+                course.cursor = batch[-1].cursor
+                yield await ceremony(info, None)
                 await info.context.renew()
-                if batch:
-                    yield await ceremony(info, None)
 
 
 async def frames(
     info: Info, subject_id: str | None, after: int | None, *, versioned: bool = False, only: str = ""
 ) -> Frames:
     """Ready, then each event once and in order. Faces are read anew for each: they show how things are now."""
-    who, feed = info.context.staff, info.context.office.feed
+    who, feed, course = info.context.staff, info.context.office.feed, info.context.course
     async with feed.watching(who.firm_id) as watch:
-        info.context.epoch = watch.epoch
-        if not await info.context.still_welcome():  # access may have ended before the epoch was read
+        if not await _is_welcome(info, watch):
             return
-        here = max(watch.cursor, await feed.here(who.firm_id))
-        if after is not None and after > here:
-            yield StreamGap(reason=StreamGapReason.CURSOR_TOO_OLD, resync_from=EventCursor(here))
+        if course.gap:
+            yield StreamGap(reason=StreamGapReason.SLOW_CLIENT, resync_from=EventCursor(course.after or 0))
             return
-        cursor = here if after is None else after
-        yield StreamReady(cursor=EventCursor(cursor))
-        async with aclosing(feed.follow(watch, subject_id, cursor)) as batches:
+        if course.after is None:
+            here = max(watch.cursor, await feed.here(who.firm_id))
+            if after is not None and after > here:
+                yield StreamGap(reason=StreamGapReason.CURSOR_TOO_OLD, resync_from=EventCursor(here))
+                return
+            course.after = here if after is None else after
+            yield StreamReady(cursor=EventCursor(course.after))
+        course.cursor = course.after
+        following = feed.follow(watch, subject_id, course.cursor)
+        async with aclosing(_batches(info, watch, following)) as batches:
             async for batch in batches:
-                if not await _still_welcome(info, watch):
-                    return
                 for seen in batch:
                     if only and not any(each.startswith(only) for each in seen.entry.subjects):
                         continue
                     await info.context.renew()
+                    course.cursor = seen.cursor
                     yield _frame(seen, seen.versions.get(subject_id or "") if versioned else None)
                 await info.context.renew()
+
+
+async def _batches(
+    info: Info, watch: Watch, following: AsyncGenerator[list[Seen], None]
+) -> AsyncGenerator[list[Seen], None]:
+    """To the end of access, or to where others take over. Nothing is delivered before a change of permissions was met."""
+    course = info.context.course
+    async with aclosing(following) as batches:
+        if not await _still_welcome(info, watch) or course.ends(caught_up=False):
+            return
+        async for batch in batches:
+            known = watch.cursor
+            if not await _still_welcome(info, watch):
+                return
+            if batch:
+                yield batch
+                continue
+            course.cursor = max(course.cursor, known)
+            if course.ends(caught_up=True):
+                return
 
 
 def _frame(seen: Seen, version: int | None) -> StreamEvent:
     return StreamEvent(cursor=EventCursor(seen.cursor), version=version, event=happened(seen))  # type: ignore[arg-type]
 
 
+async def _is_welcome(info: Info, watch: Watch) -> bool:
+    """Access may have ended before the epoch was read."""
+    info.context.epoch = None
+    return await _still_welcome(info, watch)
+
+
 async def _still_welcome(info: Info, watch: Watch) -> bool:
     """When the firm's permissions changed, nothing more is delivered before access was looked at again."""
-    if info.context.epoch == watch.epoch:
-        return True
-    info.context.epoch = watch.epoch
-    return await info.context.still_welcome()
+    while info.context.epoch != watch.epoch:
+        info.context.epoch = watch.epoch
+        if not await info.context.still_welcome():
+            return False
+    return True
 
 
 async def _must_exist(info: Info, kind: type[Any], id: str) -> None:

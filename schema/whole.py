@@ -9,6 +9,7 @@ from schema.base import SCALARS
 from schema.guarded import GuardedSchema
 from schema.mutation import Mutation
 from schema.query import Query
+from schema.reading.executing import ReadingExecutor
 from schema.subscription import Subscription
 
 NOT_REACHED_BY_A_FIELD = [
@@ -33,5 +34,6 @@ schema = GuardedSchema(
     subscription=Subscription,
     types=NOT_REACHED_BY_A_FIELD,
     config=StrawberryConfig(scalar_map=SCALARS),
+    execution_context_class=ReadingExecutor,
 )
 SCHEMA_HASH = hashlib.sha256(schema.as_str().encode()).hexdigest()

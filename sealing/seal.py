@@ -21,7 +21,7 @@ from pyhanko.sign.signers import Signer
 from sealing.assemble import assemble
 from sealing.authority import CERTIFICATE, KEY, ROOT, make_authority, new_authority
 
-__all__ = ["SealKey", "SealingUnavailable", "assemble", "make_authority"]
+__all__ = ["KeyFolder", "SealKey", "SealingUnavailable", "assemble", "make_authority"]
 
 FIELD = "Countersign"
 # Hex digits kept for the signature: without it every seal would be made twice, the first time to measure.
@@ -109,3 +109,25 @@ class SealKey:
         if not isinstance(public, ec.EllipticCurvePublicKey):
             raise SealingUnavailable("the sealing certificate is not for an EC key")
         return public
+
+
+class KeyFolder:
+    """Where the key is kept. It is loaded once, and anew when its files are not what they were."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._loaded: tuple[list[tuple[int, ...]], SealKey] | None = None
+
+    def key(self) -> SealKey:
+        """Raises SealingUnavailable, at once when the files were taken away."""
+        marks = self._marks()
+        if self._loaded is None or self._loaded[0] != marks:
+            self._loaded = marks, SealKey.load(self.folder)
+        return self._loaded[1]
+
+    def _marks(self) -> list[tuple[int, ...]]:
+        try:
+            found = [(self.folder / called).stat() for called in (KEY, CERTIFICATE, ROOT)]
+        except OSError as fault:
+            raise SealingUnavailable(f"the sealing key in {self.folder} cannot be read") from fault
+        return [(x.st_dev, x.st_ino, x.st_size, x.st_mtime_ns, x.st_ctime_ns) for x in found]

@@ -3,15 +3,18 @@
 import hashlib
 import hmac
 import secrets
+from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import or_, select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from sqlmodel import col, delete
 
-from store.tables import Doorway
+from domain.asking import Principal
+from store.engine import glance
+from store.tables import Doorway, FirmCounter
 
 
 class DoorKind(StrEnum):
@@ -52,16 +55,73 @@ def new_session() -> str:
     return secrets.token_urlsafe(32)
 
 
+@dataclass(frozen=True)
+class Door:
+    """Where a secret leads, and where the firm's log and the epoch of its permissions stood at that moment."""
+
+    hash: str
+    firm_id: str
+    subject_id: str
+    version: int
+    cursor: int
+    epoch: int
+
+
+async def door_of(engine: AsyncEngine, hash: str, kind: DoorKind, now: datetime) -> Door | None:
+    """Where the secret with this hash leads; None for an unknown one, or one that has ended."""
+    query = (
+        select(
+            col(Doorway.hash),
+            col(Doorway.firm_id),
+            col(Doorway.subject_id),
+            col(Doorway.version),
+            col(FirmCounter.cursor),
+            col(FirmCounter.epoch),
+        )
+        .join(FirmCounter, col(FirmCounter.firm_id) == col(Doorway.firm_id))
+        .where(*_open(hash, kind, now))
+    )
+    found = await glance(engine, query)
+    return Door(**found[0]._mapping) if found else None
+
+
+@dataclass
+class Acquaintance:
+    """Who came in by a door, as they were in one epoch. `noted_at`: when their use of it was last written down."""
+
+    epoch: int
+    who: Principal
+    noted_at: datetime | None = None
+
+
+class Acquaintances:
+    """Those who came in lately need no introduction, until the permissions of their firm change."""
+
+    def __init__(self, most: int = 10_000) -> None:
+        self.most = most
+        self.by_hash: OrderedDict[str, Acquaintance] = OrderedDict()
+
+    def recognise(self, door: Door) -> Acquaintance | None:
+        known = self.by_hash.get(door.hash)
+        if known is None or known.epoch != door.epoch:
+            return None
+        self.by_hash.move_to_end(door.hash)
+        return known
+
+    def meet(self, door: Door, known: Acquaintance) -> None:
+        self.by_hash[door.hash] = known
+        if len(self.by_hash) > self.most:
+            self.by_hash.popitem(last=False)
+
+
 async def knock(session: AsyncSession, hash: str, kind: DoorKind, now: datetime) -> list[Doorway]:
     """Whose secret this is: entries that have not ended. Usually one, or none."""
-    found = await session.scalars(
-        select(Doorway).where(
-            col(Doorway.hash) == hash,
-            col(Doorway.kind) == kind,
-            or_(col(Doorway.ends_at).is_(None), col(Doorway.ends_at) > now),
-        )
-    )
-    return list(found)
+    return list(await session.scalars(select(Doorway).where(*_open(hash, kind, now))))
+
+
+def _open(hash: str, kind: DoorKind, now: datetime) -> list[ColumnElement[bool]]:
+    still = or_(col(Doorway.ends_at).is_(None), col(Doorway.ends_at) > now)
+    return [col(Doorway.hash) == hash, col(Doorway.kind) == kind, still]
 
 
 async def shut(session: AsyncSession, subject_id: str, *kinds: DoorKind) -> None:

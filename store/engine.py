@@ -1,18 +1,22 @@
-"""The way to PostgreSQL: one pool, and the firm set at the start of every transaction."""
+"""The way to PostgreSQL: one pool, and the firm set with the BEGIN of every transaction."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
 import orjson
-from sqlalchemy import AsyncAdaptedQueuePool, event, text
+from sqlalchemy import AsyncAdaptedQueuePool, Executable, Row, event, text
 from sqlalchemy.engine import ExceptionContext, make_url
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.util.concurrency import await_
 from sqlalchemy.util.queue import AsyncAdaptedQueue, Empty
 
+from store.wire import PLAIN, Wire
+
 SET_FIRM = text("select set_config('app.firm', :firm, true)")
+READ_ONLY: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+ALONE: dict[str, Any] = {"isolation_level": "AUTOCOMMIT"}
 
 
 # Of SQLSTATE: the connection, the machine's resources (a full disk too), the server going down or coming up.
@@ -53,17 +57,22 @@ def open_engine(url: str, pool_size: int = 10) -> AsyncEngine:
     """An engine for `postgresql://…`, whatever driver the URL names.
 
     The pool has no overflow: a connection that is closed when it comes back costs more than the wait for one.
+    It never asks a connection whether it lives: `begin` and `glance` find out by using it.
     """
     engine = create_async_engine(
         make_url(url).set(drivername="postgresql+asyncpg"),
         poolclass=Pool,
         pool_size=pool_size,
         max_overflow=0,
-        pool_pre_ping=True,
         pool_timeout=10,
         json_serializer=lambda value: orjson.dumps(value).decode(),
         json_deserializer=orjson.loads,
-        connect_args={"server_settings": {"jit": "off", "application_name": "countersign"}, "timeout": 10},
+        connect_args={
+            "connection_class": Wire,
+            "max_cacheable_statement_size": 0,  # of any size: a board's statement is long
+            "server_settings": {"jit": "off", "application_name": "countersign"},
+            "timeout": 10,
+        },
     )
     event.listen(engine.sync_engine, "handle_error", _tell_if_away)
     return engine
@@ -71,8 +80,6 @@ def open_engine(url: str, pool_size: int = 10) -> AsyncEngine:
 
 def _tell_if_away(fault: ExceptionContext) -> None:
     """A server that goes away answers in many ways, most of them no class of SQLAlchemy's own."""
-    if fault.is_pre_ping:
-        return
     state = getattr(fault.original_exception, "sqlstate", None) or ""
     if fault.is_disconnect or state.startswith(AWAY):
         raise DatabaseAway(str(fault.original_exception)) from fault.original_exception
@@ -82,14 +89,69 @@ def session_on(engine: AsyncEngine) -> AsyncSession:
     return AsyncSession(engine, expire_on_commit=False, autoflush=False)
 
 
+async def begin(session: AsyncSession, firm_id: str | None, **options: Any) -> None:
+    """Take a connection and begin, for a firm, in one round trip.
+
+    A connection that was cut while it lay in the pool is put away, and the next is taken: nothing was asked of
+    it yet. The last resort is a new one; if that fails, PostgreSQL is not there.
+    """
+    plain = firm_id is not None and PLAIN.fullmatch(firm_id) is not None
+    while True:
+        connection = await session.connection(execution_options=options)
+        wire = await _wire_of(connection)
+        wire.firm = firm_id if plain else None
+        try:
+            await _start(connection)
+            break
+        except DatabaseAway:
+            await connection.invalidate()
+            await session.close()
+            if wire.new:
+                raise
+        finally:
+            wire.firm = None
+    wire.new = False
+    if firm_id is not None and not plain:
+        await session.execute(SET_FIRM, {"firm": firm_id})
+
+
+async def _start(connection: AsyncConnection) -> None:
+    """SQLAlchemy begins with the first statement; here it begins now, so that only BEGIN can meet a dead one."""
+    raw = await connection.get_raw_connection()
+    adapter: Any = raw.dbapi_connection
+    try:
+        await adapter._start_transaction()
+    except Exception as fault:
+        raise DatabaseAway(str(fault)) from fault
+    except BaseException:
+        adapter.driver_connection.terminate()  # whether it began is not known
+        raise
+
+
+async def _wire_of(connection: AsyncConnection) -> Wire:
+    wire = (await connection.get_raw_connection()).driver_connection
+    assert isinstance(wire, Wire)
+    return wire
+
+
+async def glance(engine: AsyncEngine, query: Executable) -> Sequence[Row[Any]]:
+    """One question about what lies outside the firms' walls: one round trip, without a transaction."""
+    while True:
+        async with engine.connect() as connection:
+            wire = await _wire_of(connection)
+            new, wire.new = wire.new, False
+            try:
+                await connection.execution_options(**ALONE)
+                return (await connection.execute(query)).all()
+            except DatabaseAway:
+                if new:
+                    raise
+                await connection.invalidate()
+
+
 @asynccontextmanager
 async def looking(engine: AsyncEngine, firm_id: str | None) -> AsyncIterator[AsyncSession]:
     """A short look: one read-only transaction, in which one state of the firm is seen."""
     async with session_on(engine) as session:
-        await session.connection(execution_options=READ_ONLY)
-        if firm_id is not None:
-            await session.execute(SET_FIRM, {"firm": firm_id})
+        await begin(session, firm_id, **READ_ONLY)
         yield session
-
-
-READ_ONLY: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}

@@ -88,26 +88,29 @@ class Feed:
     ) -> AsyncGenerator[list[Seen], None]:
         """What happened after `after`, then what happens: batches, each event once and in order.
 
-        An empty batch is a breath in which the caller may look whether it should go on.
+        An empty batch is a breath: all up to `watch.cursor` was given, and the caller may look whether it
+        should go on.
         """
         while True:
             news, known = watch.news, watch.cursor
-            found = await self._since(watch, subject_id, after)
-            if found:
-                after = found[-1].cursor
-                yield found
+            if after < watch.since:
+                found = await self._missed(watch, subject_id, after, known)
+                after = found[-1].cursor if found else known
+                if found:
+                    yield found
                 continue
+            found = [each for each in watch.recent if each.cursor > after and each.concerns(subject_id)]
             after = max(after, known)
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(HEARTBEAT):
-                    await news.wait()
-            yield []
+            yield found
+            if not found:
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(HEARTBEAT):
+                        await news.wait()
 
-    async def _since(self, watch: Watch, subject_id: str | None, after: int) -> list[Seen]:
-        if after >= watch.since:
-            return [each for each in watch.recent if each.cursor > after and each.concerns(subject_id)]
+    async def _missed(self, watch: Watch, subject_id: str | None, after: int, known: int) -> list[Seen]:
+        """From the log, and no further than what is known here: later events may belong to an epoch that is not."""
         async with looking(self.engine, watch.firm_id) as session:
-            return await read_after(session, watch.firm_id, after, subject_id)
+            return await read_after(session, watch.firm_id, after, subject_id, until=known)
 
     async def _read(self) -> None:
         while True:
@@ -136,6 +139,6 @@ class Feed:
             watch.epoch = epoch
             while watch.cursor < cursor:
                 async with looking(self.engine, firm_id) as session:
-                    watch.add(await read_after(session, firm_id, watch.cursor))
+                    watch.add(await read_after(session, firm_id, watch.cursor, until=cursor))
             if changed:
                 watch.wake()

@@ -1,7 +1,7 @@
 """What an act needs, locked in the one order: documents, envelopes, jobs, pipelines, each by id."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from sqlalchemy import select, text
@@ -10,31 +10,23 @@ from sqlmodel import col
 from domain.boards import Job, JobLink, Pipeline, Stage, Task, Visit
 from domain.columns import Owned
 from domain.envelopes import Envelope, EnvelopeDocument, Recipient, SignField
-from domain.papers import Document, DocumentVersion, Folder, VersionKind
-from domain.people import Firm, Member
+from domain.papers import Document, DocumentVersion, Folder
+from domain.people import Member
+from store.together import together
 from store.work import Work
 
-REACH = text("""
-with l(id) as (
-  select document_id from job_link where job_id = any(cast(:items_of as text[])) and unlinked_at is null
-    and document_id is not null
-), d(id) as (
-  select unnest(cast(:documents as text[])) union select id from l
-  union select document_id from envelope_document where envelope_id = any(cast(:envelopes as text[]))
-  union select beside.document_id from envelope_document mine join envelope_document beside using (envelope_id)
-    where mine.document_id in (select id from l)
-), e(id) as (
-  select unnest(cast(:envelopes as text[]))
-  union select envelope_id from envelope_document where document_id in (select id from d)
-), j(id) as (
-  select unnest(cast(:jobs as text[]))
-  union select job_id from job_link where unlinked_at is null and document_id in (select id from d)
-), p(id) as (
-  select unnest(cast(:pipelines as text[])) union select pipeline_id from job where id in (select id from j)
-)
-select 'documents', id from d union all select 'envelopes', id from e
-union all select 'jobs', id from j union all select 'pipelines', id from p
-""")
+
+@dataclass(frozen=True)
+class Asked:
+    """What an act is about. `items_of`: jobs whose documents and requests it may end."""
+
+    documents: frozenset[str] = frozenset()
+    envelopes: frozenset[str] = frozenset()
+    recipients: frozenset[str] = frozenset()
+    jobs: frozenset[str] = frozenset()
+    items_of: frozenset[str] = frozenset()
+    stages: frozenset[str] = frozenset()
+    pipelines: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -45,88 +37,123 @@ class Reach:
     envelopes: frozenset[str] = frozenset()
     jobs: frozenset[str] = frozenset()
     pipelines: frozenset[str] = frozenset()
-    items_of: frozenset[str] = frozenset()
-
-    def __or__(self, other: "Reach") -> "Reach":
-        return Reach(**{name: ids | getattr(other, name) for name, ids in vars(self).items()})
 
 
-async def hold(
-    work: Work,
-    *,
-    documents: Iterable[str] = (),
-    envelopes: Iterable[str] = (),
-    jobs: Iterable[str] = (),
-    pipelines: Iterable[str] = (),
-    items_of: Iterable[str] = (),
-) -> None:
-    """Lock and load what an act on these may reach. `items_of`: jobs whose documents and requests it may end.
+KNOWN = {each.name: f"known_{each.name}" for each in fields(Reach)}
+NAMES = [*(each.name for each in fields(Asked)), *KNOWN.values()]
+REACH = """
+with l(id) as (
+  select document_id from job_link where job_id = any(:items_of) and unlinked_at is null
+    and document_id is not null
+), d(id) as (
+  select unnest(:documents) union select id from l
+  union select document_id from envelope_document where envelope_id = any(:envelopes)
+  union select beside.document_id from recipient r join envelope_document beside using (envelope_id)
+    where r.id = any(:recipients)
+  union select beside.document_id from envelope_document mine join envelope_document beside using (envelope_id)
+    where mine.document_id in (select id from l)
+  union select unnest(:known_documents)
+), e(id) as (
+  select unnest(:envelopes) union select envelope_id from recipient where id = any(:recipients)
+  union select envelope_id from envelope_document where document_id in (select id from d)
+  union select unnest(:known_envelopes)
+), j(id) as (
+  select unnest(:jobs)
+  union select job_id from job_link where unlinked_at is null and document_id in (select id from d)
+  union select unnest(:known_jobs)
+), p(id) as (
+  select unnest(:pipelines) union select pipeline_id from job where id in (select id from j)
+  union select pipeline_id from stage where id = any(:stages)
+  union select unnest(:known_pipelines)
+)"""
+FOUND = [
+    "select 'documents', id, null from d",
+    "select 'envelopes', id, null from e",
+    "select 'jobs', id, null from j",
+    "select 'pipelines', id, null from p",
+]
+# Each waits until the one before it has all its locks: that is the order of locks.
+LOCKS = """, ld as materialized (
+  select * from document where id = any(array(select id from d)) order by id for no key update
+), le as materialized (
+  select * from envelope where id = any(array(select id from e)) and (select count(*) from ld) >= 0
+    order by id for no key update
+), lj as materialized (
+  select * from job where id = any(array(select id from j)) and (select count(*) from le) >= 0
+    order by id for no key update
+), lp as materialized (
+  select * from pipeline where id = any(array(select id from p)) and (select count(*) from lj) >= 0
+    order by id for no key update
+) """
+LOCKED = together(
+    REACH + LOCKS,
+    FOUND,
+    [
+        (Document, "select * from ld"),
+        (Envelope, "select * from le"),
+        (Job, "select * from lj"),
+        (Pipeline, "select * from lp"),
+    ],
+    NAMES,
+)
+# What changes only under the locks that are taken by now.
+D, E = "any(array(select id from d))", "any(array(select id from e))"
+J, P = "any(array(select id from j))", "any(array(select id from p))"
+FIRST = f"""select 'first', s.id, (select rank from job where stage_id = s.id order by rank limit 1)
+  from stage s where s.pipeline_id = {P}"""
+GUARDED = together(
+    REACH,
+    [*FOUND, FIRST],
+    [
+        (EnvelopeDocument, f"select * from envelope_document where document_id = {D}"),
+        (DocumentVersion, f"select * from document_version where document_id = {D} and kind = 'SENT'"),
+        (Recipient, f"select * from recipient where envelope_id = {E}"),
+        (SignField, f"select * from field where envelope_id = {E}"),
+        (JobLink, f"select * from job_link where job_id = {J}"),
+        (Task, f"select * from task where job_id = {J}"),
+        (Visit, f"select * from visit where id = any(array(select visit_id from job where id = {J}))"),
+        (Stage, f"select * from stage where pipeline_id = {P}"),
+    ],
+    NAMES,
+)
+LOCKED_KINDS: tuple[type[Owned], ...] = (Document, Envelope, Job, Pipeline)
+IN_HAND: tuple[type[Owned], ...] = (*LOCKED_KINDS, Recipient, SignField, JobLink, Task, Visit, Stage)
 
-    The reach is read, locked, and read again; if it grew in between, the locks are let go and taken anew,
-    so that the order of locks holds for everyone.
+
+async def hold(work: Work, **about: Iterable[str]) -> None:
+    """Lock and load what an act on these (see `Asked`) may reach.
+
+    The reach is read and locked, and read again with all that is guarded by the locks; if it grew in between,
+    the act starts over, so that the order of locks holds for everyone.
     """
-    asked = Reach(
-        frozenset(documents), frozenset(envelopes), frozenset(jobs), frozenset(pipelines), frozenset(items_of)
-    )
-    reach = await _reach(work, asked)
+    asked = Asked(**{name: frozenset(ids) for name, ids in about.items()})
+    reach = Reach()
     while True:
-        attempt = await work.session.begin_nested()
-        await _lock(work, reach)
-        grown = reach | await _reach(work, asked)
-        if grown == reach:
-            await attempt.commit()
-            break
-        await attempt.rollback()
-        reach = grown
-    await _load(work, reach)
+        for kind in LOCKED_KINDS:
+            work.held.forget(kind)
+        reach = await _take(work, LOCKED, asked, reach)
+        found = await _take(work, GUARDED, asked, reach)
+        if found == reach:
+            return
+        reach = found
+        await work.start_over()
 
 
-async def _reach(work: Work, asked: Reach) -> Reach:
-    found: dict[str, set[str]] = {name: set() for name in vars(asked)}
-    rows = await work.session.execute(REACH, {name: list(ids) for name, ids in vars(asked).items()})
-    for kind, id in rows:
-        found[kind].add(id)
+async def _take(work: Work, query: Any, asked: Asked, known: Reach) -> Reach:
+    """Take the rows into hand, in the order of their ids; answers the reach as the query found it."""
+    values = {name: list(ids) for name, ids in vars(asked).items()}
+    values |= {KNOWN[name]: list(ids) for name, ids in vars(known).items()}
+    found: dict[str, set[str]] = {name: set() for name in KNOWN}
+    rows: list[Owned] = []
+    for what, id, more, *objects in await work.session.execute(query, values):
+        if what == "first":
+            work.held.columns.first[id] = more
+        elif what is not None:
+            found[what].add(id)
+        else:
+            rows += [each for each in objects if each is not None]
+    work.held.keep(sorted(rows, key=lambda each: each.id))
     return Reach(**{name: frozenset(ids) for name, ids in found.items()})
-
-
-async def _lock(work: Work, reach: Reach) -> None:
-    for kind, ids in (
-        (Document, reach.documents),
-        (Envelope, reach.envelopes),
-        (Job, reach.jobs),
-        (Pipeline, reach.pipelines),
-    ):
-        work.held.rows[kind].clear()
-        await keep(work, kind, col(kind.id).in_(ids), locked=True, when=bool(ids))
-
-
-async def _load(work: Work, reach: Reach) -> None:
-    """The rest, unlocked: it changes only under the locks just taken."""
-    d, e, j = bool(reach.documents), bool(reach.envelopes), bool(reach.jobs)
-    papers, parties = col(DocumentVersion.document_id), col(Recipient.envelope_id)
-    sent = col(DocumentVersion.kind) == VersionKind.SENT
-    await keep(work, EnvelopeDocument, col(EnvelopeDocument.document_id).in_(reach.documents), when=d)
-    await keep(work, DocumentVersion, papers.in_(reach.documents), sent, when=d)
-    await keep(work, Recipient, parties.in_(reach.envelopes), when=e)
-    await keep(work, SignField, col(SignField.envelope_id).in_(reach.envelopes), when=e)
-    await keep(work, JobLink, col(JobLink.job_id).in_(reach.jobs), when=j)
-    await keep(work, Task, col(Task.job_id).in_(reach.jobs), when=j)
-    visits = [each.visit_id for each in work.held.all(Job)]
-    await keep(work, Visit, col(Visit.id).in_(visits), when=j)
-    await _load_columns(work, reach.pipelines)
-
-
-async def _load_columns(work: Work, pipelines: Iterable[str]) -> None:
-    await keep(work, Stage, col(Stage.pipeline_id).in_(pipelines), when=bool(pipelines))
-    stages = [each.id for each in work.held.all(Stage)]
-    work.held.columns.first = dict.fromkeys(stages)
-    if stages:
-        first = text(
-            "select s, (select rank from job where stage_id = s order by rank limit 1)"
-            " from unnest(cast(:stages as text[])) as s"
-        )
-        for stage, rank in await work.session.execute(first, {"stages": stages}):
-            work.held.columns.first[stage] = rank
 
 
 async def keep(work: Work, kind: type[Owned], *where: Any, locked: bool = False, when: bool = True) -> None:
@@ -137,10 +164,6 @@ async def keep(work: Work, kind: type[Owned], *where: Any, locked: bool = False,
     if locked:
         query = query.with_for_update(key_share=True)
     work.held.keep(await work.session.scalars(query))
-
-
-async def keep_firm(work: Work) -> Firm:
-    return await work.session.get_one(Firm, work.firm_id)
 
 
 async def keep_members(work: Work, ids: Iterable[str | None]) -> None:

@@ -10,6 +10,7 @@ from sqlmodel import col
 from store.tables import Concern, FirmCounter, LogEntry
 
 PAGE = 500
+LAST = 2**62
 
 
 @dataclass(frozen=True)
@@ -38,15 +39,23 @@ async def where_it_stands(session: AsyncSession, firm_ids: Sequence[str]) -> dic
 
 
 async def read_after(
-    session: AsyncSession, firm_id: str, after: int, subject_id: str | None = None, limit: int = PAGE
+    session: AsyncSession,
+    firm_id: str,
+    after: int,
+    subject_id: str | None = None,
+    limit: int = PAGE,
+    until: int = LAST,
 ) -> list[Seen]:
-    """Up to `limit` events after a cursor, oldest first."""
-    query = select(LogEntry).where(col(LogEntry.firm_id) == firm_id, col(LogEntry.cursor) > after)
+    """Up to `limit` events after a cursor and not after `until`, oldest first."""
+    query = select(LogEntry).where(
+        col(LogEntry.firm_id) == firm_id, col(LogEntry.cursor) > after, col(LogEntry.cursor) <= until
+    )
     if subject_id is not None:
         mine = select(col(Concern.cursor)).where(
             col(Concern.firm_id) == firm_id,
             col(Concern.subject_id) == subject_id,
             col(Concern.cursor) > after,
+            col(Concern.cursor) <= until,
         )
         query = query.where(col(LogEntry.cursor).in_(mine.order_by(col(Concern.cursor)).limit(limit)))
     entries = list(await session.scalars(query.order_by(col(LogEntry.cursor)).limit(limit)))

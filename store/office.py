@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -12,9 +12,10 @@ from broadcaster import Broadcast
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from domain.ids import Moment, this_moment
-from sealing.seal import SealKey
+from sealing.press import Press
+from sealing.seal import KeyFolder, SealKey
 from store.bell import Bell, PostgresBell
-from store.doors import Secrets
+from store.doors import Acquaintances, Secrets
 from store.engine import looking, open_engine
 from store.feed import Feed
 from store.files import Files
@@ -53,17 +54,21 @@ class Hands:
 
 @dataclass
 class Office:
-    """`hands` work for the firms, `strangers` for whoever wants a file verified: neither keeps the other waiting."""
+    """`hands` work for the firms, `strangers` for whoever wants a file verified: neither keeps the other waiting.
+
+    `press` is a process of its own that seals."""
 
     engine: AsyncEngine
     bell: Bell
     feed: Feed
     files: Files
     secrets: Secrets
-    seal_key_folder: Path
+    seal_keys: KeyFolder
     base_url: str
     hands: Hands
     strangers: Hands
+    press: Press
+    acquaintances: Acquaintances = field(default_factory=Acquaintances)
 
     def work(self, firm_id: str, actor: str, moment: Moment | None = None) -> Work:
         """One act of one actor (the id of a member, token or recipient, or the name of a rule)."""
@@ -73,7 +78,7 @@ class Office:
         return looking(self.engine, firm_id)
 
     def seal_key(self) -> SealKey:
-        return SealKey.load(self.seal_key_folder)
+        return self.seal_keys.key()
 
 
 @asynccontextmanager
@@ -92,6 +97,7 @@ async def open_office(
     voice = Broadcast(broadcast_url) if broadcast_url else Broadcast(backend=PostgresBell(database_url))
     bell = Bell(voice)
     feed = Feed(engine, bell)
+    press = Press(seal_key_folder)
     hands, strangers = Hands("papers", 2, 100), Hands("strangers", 1, 10)
     await bell.start()
     await feed.start()
@@ -102,14 +108,16 @@ async def open_office(
             feed,
             files,
             Secrets(secret_key.encode()),
-            seal_key_folder,
+            KeyFolder(seal_key_folder),
             base_url,
             hands,
             strangers,
+            press,
         )
     finally:
         await feed.stop()
         await bell.stop()
         hands.rest()
         strangers.rest()
+        await press.rest()
         await engine.dispose()

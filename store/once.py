@@ -1,12 +1,14 @@
 """The same request twice is carried out once."""
 
 import hashlib
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 import orjson
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import make_transient_to_detached
 from sqlmodel import col
 
 from domain.refusals import IdempotencyConflict
@@ -14,39 +16,68 @@ from store.tables import Once
 from store.work import Work
 
 KEPT = timedelta(hours=24)
-FORGET = text("delete from idempotency where key = :key and created_at < :expired")
+
+
+class SeenBefore(Exception):
+    """This request was carried out. `result`: the ids of what it made."""
+
+    def __init__(self, result: dict[str, Any]) -> None:
+        super().__init__()
+        self.result = result
 
 
 def fingerprint(asked: Any) -> str:
     return hashlib.sha256(orjson.dumps(asked, option=orjson.OPT_SORT_KEYS, default=str)).hexdigest()
 
 
-async def seen_before(work: Work, principal: str, field: str, key: str, asked: Any) -> dict[str, Any] | None:
-    """The ids of the first success, or None, and then this act is the first: its first lock.
+@dataclass
+class Claim:
+    """A request's right to be carried out, by its key. It is the first lock of an act, however often that starts over."""
 
-    Two at once: the second waits here until the first has committed, and then sees its result."""
-    await work.session.execute(FORGET, {"key": key, "expired": work.moment.now - KEPT})
-    hash = fingerprint(asked)
-    claim = insert(Once).values(
-        firm_id=work.firm_id,
-        principal=principal,
-        field=field,
-        key=key,
-        input_hash=hash,
-        result={},
-        created_at=work.moment.now,
-    )
-    claimed = await work.session.scalar(claim.on_conflict_do_nothing().returning(col(Once.key)))
-    if claimed is not None:
-        return None
-    same = [col(Once.principal) == principal, col(Once.field) == field, col(Once.key) == key]
-    first = (await work.session.scalars(select(Once).where(*same))).one()
-    if first.input_hash != hash:
-        raise IdempotencyConflict()
-    return first.result
+    work: Work
+    principal: str
+    field: str
+    key: str
+    asked: Any
+    row: Once | None = None
 
+    async def take(self) -> None:
+        """Raises SeenBefore after the first success. Two at once: the second waits here until the first has committed."""
+        claim = Once(
+            firm_id=self.work.firm_id,
+            principal=self.principal,
+            field=self.field,
+            key=self.key,
+            input_hash=fingerprint(self.asked),
+            result={},
+            created_at=self.work.moment.now,
+        )
+        values = claim.model_dump()
+        query = insert(Once).values(values)
+        query = query.on_conflict_do_update(
+            index_elements=["firm_id", "principal", "field", "key"],
+            set_=values,
+            where=col(Once.created_at) < self.work.moment.now - KEPT,
+        )
+        if await self.work.session.scalar(query.returning(col(Once.key))) is None:
+            await self._answer_again(claim.input_hash)
+        if self.row is None:
+            make_transient_to_detached(claim)  # the row is there, as we wrote it
+            self.work.session.add(claim)
+            self.row = claim
 
-async def remember(work: Work, principal: str, field: str, key: str, result: dict[str, Any]) -> None:
-    """Keep the ids of what this act made; they commit with it."""
-    row = await work.session.get_one(Once, (work.firm_id, principal, field, key))
-    row.result = result
+    async def _answer_again(self, hash: str) -> None:
+        same = [
+            col(Once.principal) == self.principal,
+            col(Once.field) == self.field,
+            col(Once.key) == self.key,
+        ]
+        first = (await self.work.session.scalars(select(Once).where(*same))).one()
+        if first.input_hash != hash:
+            raise IdempotencyConflict()
+        raise SeenBefore(first.result)
+
+    def keep(self, result: dict[str, Any]) -> None:
+        """Keep the ids of what this act made; they commit with it."""
+        assert self.row is not None
+        self.row.result = result

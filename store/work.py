@@ -1,6 +1,6 @@
 """The unit of work: one act, one transaction. The only pen in the house that commits."""
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -19,19 +19,17 @@ from domain.evolve import Stamp, evolve
 from domain.held import Columns, Held
 from domain.ids import Moment
 from domain.subjects import subjects
-from store import queue
 from store.codec import dump, instant
 from store.doors import DoorKind
-from store.engine import SET_FIRM, session_on
-from store.tables import Concern, Doorway, LogEntry, SealIndex
+from store.engine import begin, session_on
+from store.queue import deferred
+from store.tables import Doorway, LogEntry, SealIndex
+from store.writing import Rows, Sheet, changes_in, write
 
 if TYPE_CHECKING:
     from store.office import Office
 
 CLOSED = frozenset(EnvelopeState) - {EnvelopeState.DRAFT, EnvelopeState.SENT, EnvelopeState.CORRECTING}
-ADVANCE = text(
-    "update firm_counter set cursor = cursor + :events, epoch = epoch + :epoch where firm_id = :firm returning cursor"
-)
 NUMBER = text(
     "update firm_counter set job_number = job_number + 1 where firm_id = :firm returning job_number"
 )
@@ -52,14 +50,26 @@ class Work:
         self.errands: list[tuple[str, Errand]] = []
         self.cursor: int | None = None
         self.access_changed = False
+        self.first_lock: Callable[[], Awaitable[None]] | None = None
 
     async def __aenter__(self) -> "Work":
         try:
-            await self.session.execute(SET_FIRM, {"firm": self.firm_id})
+            await begin(self.session, self.firm_id)
         except BaseException:
             await self.session.close()
             raise
         return self
+
+    async def start_over(self) -> None:
+        """Let go of every lock and begin anew, before anything happened. What is in hand stays in hand."""
+        assert not self.log, "what was recorded was decided under the locks"
+        rows = list(self.session)
+        self.session.expunge_all()
+        await self.session.rollback()
+        await begin(self.session, self.firm_id)
+        self.session.add_all(rows)
+        if self.first_lock is not None:
+            await self.first_lock()
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -69,7 +79,7 @@ class Work:
                 await self._finish()
         finally:
             await self.session.close()
-        if kind is None and self.log:
+        if kind is None and (self.log or self.access_changed):
             self.office.bell.ring()
 
     def play(self, facts: Iterable[Event], *, evaluating: bool = True) -> None:
@@ -162,47 +172,37 @@ class Work:
 
     async def _finish(self) -> None:
         """Write the rows, give the events their places in commit order, queue the errands, commit."""
-        await self._write_rows()
-        versions = self._raise_versions()
-        await self.session.flush()
-        if self.log:
-            await self._number(versions)
-        await queue.defer(self.session, self.firm_id, self.errands)
-        await self.session.commit()
-
-    async def _write_rows(self) -> None:
         if self.held.firm is not None:
             self.session.add(self.held.firm)
-            await self.session.flush()  # every other row points to it
         self.session.add_all(self.held.added)
         for row in self.held.removed:
             await self.session.delete(row)
+        concerns = self._concerns()
+        sheet = Sheet(
+            self.firm_id,
+            changes_in(self.session),
+            self.log,
+            concerns,
+            self.access_changed,
+            deferred(self.firm_id, self.errands) if self.errands else None,
+        )
+        self.cursor = await write(self.session, sheet)
+        self.session.expunge_all()  # it is written: nothing is left for the commit to find
+        await self.session.commit()
 
-    def _raise_versions(self) -> list[Concern]:
-        """One step of its board's version for each event that a board shows."""
-        concerns: list[Concern] = []
-        for entry in self.log:
+    def _concerns(self) -> Rows:
+        """By the events' places among themselves; one step of its board's version for each that a board shows."""
+        concerns: Rows = []
+        for place, entry in enumerate(self.log, start=1):
             for subject in entry.subjects:
                 board = self.held.get(Pipeline, subject) if subject.startswith("pip_") else None
                 if board is not None:
                     board.version += 1
                 version = board.version if board is not None else None
                 concerns.append(
-                    Concern(firm_id=self.firm_id, subject_id=subject, cursor=len(concerns), version=version)
+                    {"firm_id": self.firm_id, "subject_id": subject, "cursor": place, "version": version}
                 )
         return concerns
-
-    async def _number(self, concerns: list[Concern]) -> None:
-        counted = {"events": len(self.log), "epoch": int(self.access_changed), "firm": self.firm_id}
-        last: int = (await self.session.execute(ADVANCE, counted)).scalar_one()
-        rest = iter(concerns)
-        for place, entry in enumerate(self.log, start=last - len(self.log) + 1):
-            entry.cursor = place
-            for _ in entry.subjects:
-                next(rest).cursor = place
-        self.session.add_all([*self.log, *concerns])
-        await self.session.flush()
-        self.cursor = last
 
 
 def chained(entry: LogEntry) -> dict[str, Any]:

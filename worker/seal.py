@@ -20,7 +20,7 @@ from domain.events import EnvelopeSealed, SealDelayed
 from domain.papers import Document, DocumentVersion, VersionKind
 from domain.people import Firm
 from sealing.certificate import CertificateFacts, CertifiedDocument, CertifiedEvent, Party
-from sealing.complete import ToSeal, complete
+from sealing.complete import ToSeal
 from sealing.drawn import Drawn
 from store.loading import hold
 from store.office import Office
@@ -118,8 +118,7 @@ async def _make(office: Office, dossier: Dossier) -> bytes:
         sent = await office.files.get(dossier.version(document, VersionKind.SENT).sha256)
         fields = [x for x in dossier.fields if x.document_id == document.id]
         parts.append(ToSeal(sent, [_drawn(x, pictures) for x in fields if x.value or x.image_sha256]))
-    key = office.seal_key()
-    return await office.hands.do(complete, parts, facts(office, dossier), evidence(dossier), key)
+    return await office.press.seal(parts, facts(office, dossier), evidence(dossier))
 
 
 def _drawn(field: SignField, pictures: dict[str, bytes]) -> Drawn:
@@ -131,7 +130,7 @@ def _drawn(field: SignField, pictures: dict[str, bytes]) -> Drawn:
         height=field.height,
         text=None if field.image_sha256 else _text(field),
         image=pictures[field.image_sha256] if field.image_sha256 else None,
-        kind=field.kind,
+        kind=field.kind.value,
     )
 
 
@@ -188,16 +187,16 @@ def _party(dossier: Dossier, recipient: Recipient) -> Party:
     made = [x.method for x in dossier.fields if x.recipient_id == recipient.id and x.method]
     return Party(
         name=recipient.name,
-        role=recipient.role,
+        role=recipient.role.value,
         contact=recipient.email or recipient.phone or "",
-        state=recipient.state,
+        state=recipient.state.value,
         notified=recipient.notified_at,
         viewed=recipient.viewed_at,
         consented=consent.at if consent else None,
         acted=recipient.acted_at,
         consent=f"{consent.data['version']} {consent.data['text_sha256']}" if consent else None,
         shown=act.data["shown_sha256"] if act else None,
-        channel=recipient.channel,
+        channel=recipient.channel.value,
         address=act.data["address"] if act else None,
         browser=act.data["browser"] if act else None,
         method=", ".join(sorted(set(made))) or None,

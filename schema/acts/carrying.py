@@ -1,4 +1,4 @@
-"""How every mutation is carried out: permission, once, the act, and the answer read anew."""
+"""How every mutation is carried out: permission, once, the act, and the answer."""
 
 import dataclasses
 from collections.abc import Awaitable, Callable, Mapping
@@ -14,7 +14,8 @@ from schema.base import EventCursor
 from schema.context import Info
 from schema.nodes import find_row, find_rows
 from schema.refusals import user_error
-from store.once import KEPT, remember, seen_before
+from store.loading import IN_HAND
+from store.once import KEPT, Claim, SeenBefore
 from store.tables import Once
 from store.work import Work
 
@@ -48,7 +49,6 @@ async def carry_out(
     except Refusal as refusal:
         await info.context.renew()
         return payload(user_errors=[await user_error(info, refusal)])
-    await info.context.renew()
     return await answer(info, payload, result, cursor)
 
 
@@ -66,24 +66,30 @@ async def _carried_out(info: Info, who: Principal, field: str, key: str | None) 
 async def run(
     info: Info, who: Principal, act: Act, field: str, key: str | None, asked: Any
 ) -> tuple[Result, int | None]:
+    """Carry it out. What it had in hand stands as it was committed, so the answer need not read that again."""
     async with info.context.office.work(who.firm_id, who.id, info.context.moment) as work:
         result = await (act(work) if key is None else _once(work, who, act, field, key, asked))
+    await info.context.renew()
+    info.context.see_party.know(each for kind in IN_HAND for each in work.held.all(kind))
     return result, work.cursor
 
 
 async def _once(work: Work, who: Principal, act: Act, field: str, key: str, asked: Any) -> Result:
     if not 1 <= len(key) <= 200:
         raise InvalidInput("idempotencyKey", "1 to 200 characters")
-    first = await seen_before(work, who.id, field, key, dataclasses.asdict(asked))
-    if first is not None:
-        return first
-    result = await act(work)
-    await remember(work, who.id, field, key, dict(result))
+    claim = Claim(work, who.id, field, key, dataclasses.asdict(asked))
+    try:
+        await claim.take()
+        work.first_lock = claim.take
+        result = await act(work)
+    except SeenBefore as seen:
+        return seen.result
+    claim.keep(dict(result))
     return result
 
 
 async def answer(info: Info, payload: Callable[..., Payload], result: Result, cursor: int | None) -> Payload:
-    """The payload, with each entity read as it is now."""
+    """The payload, with each entity as the act left it, or read as it is now."""
     found: dict[str, Any] = {}
     for name, ids in result.items():
         found[name] = await (find_row(info, ids) if isinstance(ids, str) else find_rows(info, ids))

@@ -7,7 +7,6 @@ from io import BytesIO
 from typing import Any, cast
 
 import strawberry
-from sqlmodel import col, select
 
 from domain import signing
 from domain.asking import Principal, PrincipalKind
@@ -150,7 +149,7 @@ async def _act(
         hand = Hand(who.id, who.link_version, who.address, who.browser)
 
         async def act(work: Work) -> Result:
-            await hold(work, envelopes=[await _envelope_of(work, hand.recipient_id)])
+            await hold(work, recipients=[hand.recipient_id])
             work.play(await rule(work, hand, filled))
             return {}
 
@@ -160,7 +159,6 @@ async def _act(
         return CeremonyPayload(
             user_errors=[await user_error(info, refusal)], ceremony=await _sitting(info, recipient_id)
         )
-    await info.context.renew()
     return CeremonyPayload(user_errors=[], ceremony=await _sitting(info, recipient_id))
 
 
@@ -180,11 +178,6 @@ async def _party(info: Info, recipient_id: str | None) -> Principal | None:
     if recipient.role == RecipientRole.SIGNER:
         who.needs(Permission.SIGN_FOR_FIRM)  # a token signs for its member only if it was given that right
     return replace(who, kind=PrincipalKind.RECIPIENT, id=recipient.id, link_version=recipient.link_version)
-
-
-async def _envelope_of(work: Work, recipient_id: str) -> str:
-    query = select(RecipientRow.envelope_id).where(col(RecipientRow.id) == recipient_id)
-    return cast(str, await work.session.scalar(query))
 
 
 async def _filled(info: Info, given: FieldValueInput) -> Filled:

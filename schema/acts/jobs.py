@@ -3,11 +3,11 @@
 from datetime import date
 
 import strawberry
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import col
 from strawberry import UNSET
 
-from domain import boards, linking, moving
+from domain import automove, boards, linking, moving
 from domain import events as e
 from domain.automove import stages_of
 from domain.boards import Job as JobRow
@@ -16,7 +16,7 @@ from domain.boards import Stage as StageRow
 from domain.people import Client as ClientRow
 from domain.people import Member as MemberRow
 from domain.people import Permission as P
-from domain.refusals import NotFound
+from domain.refusals import InvalidInput, NotFound
 from schema.acts.carrying import Result, carry_out, expect, given, words
 from schema.acts.pipelines import the_pipeline
 from schema.base import EventCursor
@@ -24,15 +24,24 @@ from schema.boards import Job
 from schema.context import Info
 from schema.refusals import UserError
 from store.loading import hold
+from store.ready import ready_in
 from store.work import Work
 
 ID = strawberry.ID
+READY_AT_ONCE = 1000
 
 
 @strawberry.type
 class JobPayload:
     user_errors: list[UserError]
     job: Job | None = None
+    event_cursor: EventCursor | None = None
+
+
+@strawberry.type
+class MoveReadyJobsPayload:
+    user_errors: list[UserError]
+    jobs: list[Job] = strawberry.field(default_factory=list)
     event_cursor: EventCursor | None = None
 
 
@@ -74,6 +83,14 @@ class MoveJobInput:
     reason: str | None = None
     expected_version: int | None = None
     idempotency_key: str | None = None
+
+
+@strawberry.input(
+    description="Without `jobIds`: whatever is ready, 1,000 at a time. What is not ready any more stays where it is."
+)
+class MoveReadyJobsInput:
+    stage_id: ID
+    job_ids: list[ID] | None = None
 
 
 @strawberry.input
@@ -172,10 +189,10 @@ async def update_job(info: Info, input: UpdateJobInput) -> JobPayload:
 
 async def move_job(info: Info, input: MoveJobInput) -> JobPayload:
     async def act(work: Work) -> Result:
-        to = await work.session.get(StageRow, (work.firm_id, input.to_stage_id))
+        await hold(work, jobs=[input.job_id], stages=[input.to_stage_id], items_of=[input.job_id])
+        to = work.held.find(StageRow, input.to_stage_id)
         if to is None:
             raise NotFound("stage")
-        await hold(work, jobs=[input.job_id], pipelines=[to.pipeline_id], items_of=[input.job_id])
         job = work.held.find(JobRow, input.job_id)
         if job is None:
             raise NotFound("job")
@@ -192,17 +209,42 @@ async def move_job(info: Info, input: MoveJobInput) -> JobPayload:
     )
 
 
+async def move_ready_jobs(info: Info, input: MoveReadyJobsInput) -> MoveReadyJobsPayload:
+    async def act(work: Work) -> Result:
+        asked = None if input.job_ids is None else list(dict.fromkeys(input.job_ids))
+        if asked is not None and len(asked) > READY_AT_ONCE:
+            raise InvalidInput("jobIds", f"at most {READY_AT_ONCE}")
+        candidates = asked if asked is not None else await _ready(work, input.stage_id)
+        await hold(work, stages=[input.stage_id], jobs=candidates)
+        stage = work.held.find(StageRow, input.stage_id)
+        if stage is None or stage.deleted:
+            raise NotFound("stage")
+        if any(work.held.find(JobRow, each) is None for each in candidates):
+            raise NotFound("job")
+        here = [each for each in work.held.all(JobRow) if each.stage_id == stage.id]
+        work.play(automove.move_ready(work.held, stage.id, work.moment), evaluating=False)
+        return {"jobs": [each.id for each in here if each.stage_id != stage.id]}
+
+    return await carry_out(info, MoveReadyJobsPayload, act, needs=P.MANAGE_JOBS)
+
+
+async def _ready(work: Work, stage_id: str) -> list[str]:
+    """Those at the top of the column first."""
+    query = ready_in(stage_id).order_by(col(JobRow.rank), col(JobRow.id)).limit(READY_AT_ONCE)
+    return list(await work.session.scalars(query.with_only_columns(col(JobRow.id))))
+
+
 async def _rank(work: Work, stage_id: str, job_id: str, after_job_id: str | None) -> str:
     """A key between the card above and the one below it, as they stand under the pipeline's lock."""
     if after_job_id is None:
         return work.held.columns.top(stage_id)
-    place = col(JobRow.rank)
-    query = select(place).where(col(JobRow.stage_id) == stage_id, col(JobRow.id) != job_id)
-    above = await work.session.scalar(query.where(col(JobRow.id) == after_job_id))
-    if above is None:
+    place, here = col(JobRow.rank), [col(JobRow.stage_id) == stage_id, col(JobRow.id) != job_id]
+    above = select(place).where(*here, col(JobRow.id) == after_job_id).cte()
+    below = select(func.min(place)).where(*here, place > above.c.rank).scalar_subquery()
+    found = (await work.session.execute(select(above.c.rank, below))).first()
+    if found is None:
         raise NotFound("job to put it after")
-    below = await work.session.scalar(query.where(place > above).order_by(place).limit(1))
-    return work.held.columns.between(above, below)
+    return work.held.columns.between(*found)
 
 
 async def the_job(work: Work, id: str) -> JobRow:

@@ -1,8 +1,6 @@
 """Acts on the board itself: pipelines and their stages."""
 
 import strawberry
-from sqlalchemy import select
-from sqlmodel import col
 from strawberry import UNSET
 
 from domain import boards
@@ -208,8 +206,8 @@ async def the_pipeline(work: Work, id: str) -> PipelineRow:
 
 
 async def _stage(work: Work, id: str) -> StageRow:
-    pipeline_id = await work.session.scalar(select(col(StageRow.pipeline_id)).where(col(StageRow.id) == id))
-    if pipeline_id is None:
+    await hold(work, stages=[id])
+    stage = work.held.find(StageRow, id)
+    if stage is None:
         raise NotFound("stage")
-    await hold(work, pipelines=[pipeline_id])
-    return work.held.get(StageRow, id)
+    return stage

@@ -5,7 +5,7 @@ import socket
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import strawberry
 from starlette.applications import Starlette
@@ -214,8 +214,13 @@ class QuietServer(Server):
         yield
 
 
+class Served(Protocol):
+    app: Starlette
+    graphql: GraphQL
+
+
 @asynccontextmanager
-async def serving(toy: Toy, port: int = 0, **config: Any) -> AsyncIterator[int]:
+async def serving(toy: Served, port: int = 0, **config: Any) -> AsyncIterator[int]:
     """A real server on loopback; yields its port."""
     listener = socket.create_server(("127.0.0.1", port))
     server = QuietServer(server_config(toy.app, lifespan="off", **config), toy.graphql.drain)

@@ -48,7 +48,7 @@ EVERY = {name: kind for kind, fields in FIELDS.items() for name in fields}
 # Which permission each mutation needs; who else may use a field. A new field must be given its place here.
 NEEDS = {
     "MANAGE_PIPELINES": "createPipeline updatePipeline createStage updateStage reorderStages",
-    "MANAGE_JOBS": "createJob updateJob moveJob setJobState pauseJob resumeJob createTask updateTask completeTask"
+    "MANAGE_JOBS": "createJob updateJob moveJob moveReadyJobs setJobState pauseJob resumeJob createTask updateTask completeTask"
     " createClient createContact",
     "WAIVE_ITEMS": "waiveItem",
     "MANAGE_DOCUMENTS": "createFolder updateFolder createUpload createDocument moveDocument linkDocuments"
@@ -133,6 +133,8 @@ WANTED = {
     "MoveJobInput.jobId": "job",
     "MoveJobInput.toStageId": "stg",
     "MoveJobInput.afterJobId": "neighbour",
+    "MoveReadyJobsInput.stageId": "stg",
+    "MoveReadyJobsInput.jobIds": "job",
     "OpenCeremonyInput.recipientId": "rcp",
     "PauseJobInput.jobId": "job",
     "RecipientInput.contactId": "con",

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from api.running import Databases
-from store.engine import DatabaseAway, looking, open_engine
+from store.engine import DatabaseAway, glance, looking, open_engine
 from store.office import Office
 
 
@@ -83,6 +83,17 @@ async def test_connections_that_were_cut_are_replaced_before_anybody_uses_them(
     async with asyncio.timeout(10):
         after = set(await asyncio.gather(*(look() for _ in range(10))))
     assert not before & after
+
+
+async def test_a_question_without_a_transaction_meets_no_dead_connection_either(
+    office: Office, database: Databases
+) -> None:
+    query = text("select pg_backend_pid()")
+    before = (await glance(office.engine, query))[0][0]
+    assert database.owner is not None
+    with psycopg.connect(database.owner, autocommit=True) as owner:
+        owner.execute("select pg_terminate_backend(%s)", [before])
+    assert (await glance(office.engine, query))[0][0] != before
 
 
 @pytest.mark.parametrize("state", ["08006", "53100", "53200", "53300", "57P01", "57P02", "57P03"])

@@ -163,3 +163,17 @@ async def test_an_event_of_one_process_reaches_the_followers_of_another_long_bef
             await asyncio.sleep(0.05)
             sent.append(await rename_job(here, boards, boards.jobs[0], f"Title {number}"))
         assert [each.cursor for each in await following] == sent
+
+
+async def test_who_comes_late_is_given_nothing_that_the_feed_has_not_seen_with_its_epoch(
+    office: Office,
+) -> None:
+    """Else what follows the end of somebody's access could reach them before the feed knows of the end."""
+    boards = await a_firm_with_boards(office, boards=1, jobs=1)
+    async with office.feed.watching(boards.firm_id) as watch:
+        await office.feed.stop()  # it looks no more
+        known = watch.cursor
+        await rename_job(office, boards, boards.jobs[0], "After the end of access")
+        async with asyncio.timeout(30), aclosing(office.feed.follow(watch, None, 0)) as batches:
+            assert [each.cursor for each in await anext(batches)] == list(range(1, known + 1))
+            assert await anext(batches) == []

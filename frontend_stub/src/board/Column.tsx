@@ -10,6 +10,7 @@ import { isFiltering } from './filters'
 import { focused } from './focus'
 import { opened } from './opened'
 import type { Card, StageHead } from './queries'
+import { moveReady, ready } from './ready'
 import { countOf, filters, loading, pending, setAutomove } from './store'
 import { cardHeight, reveal, slice } from './windowing'
 
@@ -84,6 +85,7 @@ function emptiness(stage: StageHead, next: StageHead | null): string {
 
 function ColumnHead({ stage, next }: { stage: StageHead; next: StageHead | null }) {
   const count = countOf(stage)
+  const waiting = ready.value.get(stage.id) ?? 0
   return (
     <header class="column-head">
       <div class="row">
@@ -120,6 +122,16 @@ function ColumnHead({ stage, next }: { stage: StageHead; next: StageHead | null 
         <span class="switch" title={t('automove.inertHint')}>
           {t(stage.automoveInert ? 'automove.inert' : 'column.last')}
         </span>
+      )}
+      {next && waiting > 0 && (
+        <button
+          type="button"
+          class="button quiet"
+          title={t('ready.hint', { next: next.name })}
+          onClick={() => moveReady(stage, next)}
+        >
+          {t('ready.move', { n: waiting })}
+        </button>
       )}
     </header>
   )

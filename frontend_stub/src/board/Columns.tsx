@@ -1,13 +1,16 @@
 // The columns, side by side; on a small screen one at a time, snapping.
 import { Plus } from 'lucide'
+import { useEffect } from 'preact/hooks'
 import { Icon } from '../look/Icon'
 import { t } from '../words/catalogue'
 import { Column } from './Column'
 import { opened } from './opened'
+import { readReady } from './ready'
 import { board, lists } from './store'
 
 export function Columns() {
-  const { stages } = board.value!
+  const { id, stages } = board.value!
+  useEffect(() => void readReady(id), [id, stages])
   return (
     <div class="columns" data-testid="columns">
       {stages.map((stage, at) => (

@@ -121,6 +121,18 @@ export const MOVE_JOB = graphql(
 export type MoveRefusal = ResultOf<typeof MOVE_JOB>['moveJob']['userErrors'][number]
 export type Decision = Extract<MoveRefusal, { __typename: 'PendingItemsDecisionRequired' }>
 
+export const READY = graphql(`query Ready($id: ID!) {
+  pipeline(id: $id) { stages { id readyJobs(first: 100) { totalCount nodes { id } } } }
+}`)
+export type ReadReady = NonNullable<ResultOf<typeof READY>['pipeline']>
+
+export const MOVE_READY = graphql(
+  `mutation MoveReady($input: MoveReadyJobsInput!) {
+    moveReadyJobs(input: $input) { jobs { id } userErrors { ...Refusal } }
+  }`,
+  [RefusalParts],
+)
+
 export const UPDATE_STAGE = graphql(
   `mutation UpdateStage($input: UpdateStageInput!) {
     updateStage(input: $input) { stage { ...StageHead } userErrors { ...Refusal } }

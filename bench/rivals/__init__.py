@@ -1,0 +1,1 @@
+"""What Countersign is measured against; each rival is a page."""

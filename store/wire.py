@@ -1,0 +1,42 @@
+"""One connection to PostgreSQL, which begins for a firm in the round trip of its BEGIN."""
+
+import re
+from typing import Any
+
+import asyncpg
+
+# What needs no quoting. Whatever else may come as a firm's id goes the long way, as a parameter.
+PLAIN = re.compile(r"frm_[0-9a-z]{26}")
+ISOLATION = {None: "read committed", "read_committed": "read committed", "repeatable_read": "repeatable read"}
+
+
+class Wire(asyncpg.Connection):  # type: ignore[misc]
+    """`firm`: for whom the next transaction begins. `new`: nobody has used it yet."""
+
+    firm: str | None = None
+    new: bool = True
+
+    def transaction(self, *, isolation: Any = None, readonly: bool = False, deferrable: bool = False) -> Any:
+        return Begun(
+            self, f"begin isolation level {ISOLATION[isolation]} read {'only' if readonly else 'write'}"
+        )
+
+
+class Begun:
+    """A transaction of a wire, as SQLAlchemy drives it."""
+
+    def __init__(self, wire: Wire, words: str) -> None:
+        self.wire, self.words = wire, words
+
+    async def start(self) -> None:
+        firm = self.wire.firm
+        if firm is not None:
+            assert PLAIN.fullmatch(firm), "anything else must be a parameter"
+            self.words += f"; select set_config('app.firm', '{firm}', true)"
+        await self.wire.execute(self.words)
+
+    async def commit(self) -> None:
+        await self.wire.execute("commit")
+
+    async def rollback(self) -> None:
+        await self.wire.execute("rollback")

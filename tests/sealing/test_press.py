@@ -1,0 +1,168 @@
+"""Sealing in a process of its own: the key is loaded once, and whatever happens to it, the next file is sealed."""
+
+import asyncio
+import os
+import shutil
+import signal
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from sealing.authority import make_authority
+from sealing.complete import ToSeal
+from sealing.press import Press, SealFailed
+from sealing.render import Drawn, Sent
+from sealing.seal import SealingUnavailable, SealKey
+from sealing.verify import Verdict, verify
+from tests.sealing.conftest import evidence_of, facts_of
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    make_authority(tmp_path / "seal")
+    return tmp_path / "seal"
+
+
+@pytest.fixture
+async def press(folder: Path) -> AsyncIterator[Press]:
+    opened = Press(folder)
+    yield opened
+    await opened.rest()
+
+
+async def sealed(press: Press, form: Sent, *values: Drawn) -> bytes:
+    return await press.seal([ToSeal(form.data, list(values))], facts_of(), evidence_of(form))
+
+
+async def verdict_on(file: bytes, key: SealKey) -> Verdict:
+    return await asyncio.to_thread(verify, file, [key.root_pem])
+
+
+async def test_what_it_seals_is_valid(press: Press, folder: Path, sent_form: Sent) -> None:
+    name = Drawn(2, 0.2, 0.8, 0.3, 0.03, text="Zoë Łukasz", kind="SIGNATURE")
+    assert (await verdict_on(await sealed(press, sent_form, name), SealKey.load(folder))).valid
+
+
+async def test_many_at_once_are_sealed_by_one_process(press: Press, folder: Path, sent_form: Sent) -> None:
+    files = await asyncio.gather(*(sealed(press, sent_form) for _ in range(4)))
+    pid = pid_of(press)
+    assert all([(await verdict_on(each, SealKey.load(folder))).valid for each in files])
+    await sealed(press, sent_form)
+    assert pid_of(press) == pid
+
+
+async def test_a_key_that_is_taken_away_is_missed_and_one_that_comes_back_is_used(
+    press: Press, folder: Path, sent_form: Sent
+) -> None:
+    await sealed(press, sent_form)
+    aside = folder.rename(folder.with_name("aside"))
+    with pytest.raises(SealingUnavailable):
+        await sealed(press, sent_form)
+    aside.rename(folder)
+    assert (await verdict_on(await sealed(press, sent_form), SealKey.load(folder))).valid
+
+
+async def test_a_key_that_is_replaced_seals_from_then_on(
+    press: Press, folder: Path, sent_form: Sent, tmp_path: Path
+) -> None:
+    old = SealKey.load(folder)
+    assert (await verdict_on(await sealed(press, sent_form), old)).trusted
+    make_authority(tmp_path / "new")
+    shutil.copytree(tmp_path / "new", folder, dirs_exist_ok=True)
+    file = await sealed(press, sent_form)
+    assert (await verdict_on(file, SealKey.load(folder))).valid
+    assert not (await verdict_on(file, old)).trusted
+
+
+async def test_a_file_that_cannot_be_finished_is_told_and_the_next_one_is(
+    press: Press, sent_form: Sent
+) -> None:
+    with pytest.raises(SealFailed, match="the document has no page 9"):
+        await sealed(press, sent_form, Drawn(9, 0.1, 0.1, 0.1, 0.1, text="nowhere"))
+    assert await sealed(press, sent_form)
+
+
+async def test_a_process_that_dies_over_its_work_is_told_and_replaced(press: Press, sent_form: Sent) -> None:
+    await sealed(press, sent_form)
+    os.kill(pid_of(press), signal.SIGSTOP)  # so that it is surely at work when it is killed
+    working = asyncio.create_task(sealed(press, sent_form))
+    await asyncio.sleep(0.1)
+    os.kill(pid_of(press), signal.SIGKILL)
+    with pytest.raises(SealFailed):
+        await working
+    assert await sealed(press, sent_form)
+
+
+async def test_one_that_died_while_it_waited_is_replaced_without_a_word(
+    press: Press, sent_form: Sent
+) -> None:
+    await sealed(press, sent_form)
+    assert press.process is not None
+    os.kill(pid_of(press), signal.SIGKILL)
+    await press.process.wait()
+    assert await sealed(press, sent_form)
+
+
+async def test_whoever_gives_up_waiting_leaves_no_answer_behind_for_the_next(
+    press: Press, folder: Path, sent_form: Sent
+) -> None:
+    await sealed(press, sent_form)
+    first = pid_of(press)
+    hasty = asyncio.create_task(sealed(press, sent_form))
+    await asyncio.sleep(0.005)
+    hasty.cancel()
+    await asyncio.wait([hasty])
+    assert (await verdict_on(await sealed(press, sent_form), SealKey.load(folder))).valid
+    assert hasty.cancelled()
+    assert pid_of(press) != first
+
+
+async def test_it_ends_when_it_is_let_go(folder: Path, sent_form: Sent) -> None:
+    press = Press(folder)
+    await press.rest()  # it was never needed
+    await sealed(press, sent_form)
+    process = press.process
+    await press.rest()
+    assert process is not None
+    assert process.returncode == 0
+
+
+STARTER = """
+import asyncio, os, sys
+from pathlib import Path
+from sealing.press import Press
+
+async def main():
+    press = Press(Path(sys.argv[1]))
+    print((await press._running()).pid, flush=True)
+    os.kill(os.getpid(), 9)
+
+asyncio.run(main())
+"""
+
+
+async def test_it_ends_with_whoever_started_it_even_if_that_was_killed(folder: Path) -> None:
+    starter = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", STARTER, str(folder), stdout=asyncio.subprocess.PIPE
+    )
+    assert starter.stdout is not None
+    pid = int(await starter.stdout.readline())
+    await starter.wait()
+    async with asyncio.timeout(20):
+        while is_running(pid):  # noqa: ASYNC110  # nobody tells of the end of another's child
+            await asyncio.sleep(0.05)
+
+
+def pid_of(press: Press) -> int:
+    assert press.process is not None
+    return press.process.pid
+
+
+def is_running(pid: int) -> bool:
+    state = Path(f"/proc/{pid}/stat")
+    try:
+        return state.read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
