@@ -17,7 +17,6 @@ from schema.faces import face
 from schema.people import Client
 from schema.reading.declared import (
     Clause,
-    Made,
     Page,
     Rows,
     Said,
@@ -28,8 +27,7 @@ from schema.reading.declared import (
     to_many,
     to_one,
 )
-from schema.reading.standing import AROUND, LEADING, PROGRESS, STANDING, progress_of
-from store.reads import word_of
+from schema.reading.standing import AROUND, PROGRESS_OF_SPEAKING, STANDING
 
 if TYPE_CHECKING:
     from schema.envelopes import Envelope
@@ -106,7 +104,6 @@ LINKED_JOBS = Rows(
     many=True,
 )
 ENVELOPES_AROUND = Rows(envelopes.Envelope, f"{AROUND} order by {{r}}.id desc", many=True)
-PROGRESS_OF_LEADING = Made(PROGRESS, progress_of(f"(select e.id from {LEADING})"))
 
 
 @face(papers.Document)
@@ -124,12 +121,12 @@ class Document(Node):
         folder = await info.context.see.one(papers.Folder, root.folder_id)
         return await info.context.see.one(people.Client, folder.client_id if folder else None)
 
-    @strawberry.field(metadata=read(Said(word_of(STANDING))))
+    @strawberry.field(metadata=read(STANDING))
     async def state(root: Parent[papers.Document], info: Info) -> standing.DocumentState:
         held = await held_document(info, root)
         return standing.document_standing(linking.envelopes_of(held, root.id), held.all(envelopes.Recipient))
 
-    @strawberry.field(metadata=read(PROGRESS_OF_LEADING))
+    @strawberry.field(metadata=read(PROGRESS_OF_SPEAKING))
     async def signature_progress(root: Parent[papers.Document], info: Info) -> Progress:
         held = await held_document(info, root)
         speaker = linking.leading(linking.envelopes_of(held, root.id))

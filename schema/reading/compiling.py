@@ -9,6 +9,7 @@ from graphql import GraphQLField, GraphQLObjectType, get_named_type
 from schema.reading.declared import (
     FLEETING,
     READ,
+    Beside,
     ById,
     Declared,
     Each,
@@ -77,6 +78,7 @@ class Compiler:
     bound: int = 1
     aliases: int = 0
     fields: int = 0
+    besides: dict[Beside, str] = field(default_factory=dict)
 
     # ------------------------------------------------------------ the root
 
@@ -106,6 +108,16 @@ class Compiler:
         return f"'\"{shown.name}\"'" if name == "__typename" else say(name, details)
 
     def row(self, shown: GraphQLObjectType, details: Details, alias: str) -> str:
+        """The JSON of a row, with what several of its fields are read from beside it."""
+        outer, self.besides = self.besides, {}
+        json = self.columns(shown, details, alias)
+        mine, self.besides = self.besides, outer
+        if not mine:
+            return json
+        sources = [f"left join lateral ({self.filled(x.source, alias)}) {b} on true" for x, b in mine.items()]
+        return f"(select {json} from (select) as alone {' '.join(sources)})"
+
+    def columns(self, shown: GraphQLObjectType, details: Details, alias: str) -> str:
         kind = row_of(shown)
 
         def say(name: str, inner: Details) -> str:
@@ -125,11 +137,12 @@ class Compiler:
         self, declared: Declared, shown: GraphQLObjectType, details: Details, kind: type[Any], alias: str
     ) -> str:
         """What is beneath may have a field that SQL cannot say: then all of it is left to the resolver."""
-        before = replace(self, uses=list(self.uses), slots=list(self.slots))
+        before = replace(self, uses=list(self.uses), slots=list(self.slots), besides=dict(self.besides))
         try:
             return self.declared(declared, shown.fields[details[0].node.name.value], details, alias)
         except NotInSql:
             self.uses, self.slots, self.bound = before.uses, before.slots, before.bound
+            self.besides = before.besides
             return self.slot(shown, details, kind, alias)
 
     def slot(self, shown: GraphQLObjectType, details: Details, kind: type[Any], alias: str) -> str:
@@ -141,8 +154,8 @@ class Compiler:
     def declared(self, declared: Declared, definition: GraphQLField, details: Details, alias: str) -> str:
         shown: Any = get_named_type(definition.type)
         match declared:
-            case Said(sql):
-                return f"coalesce({self.filled(sql, alias)}, 'null')"
+            case Said(sql, beside):
+                return f"coalesce({self.filled(sql, alias, beside=beside)}, 'null')"
             case Rows():
                 return self.rows(declared, self.concrete(shown), details, alias)
             case Made():
@@ -163,9 +176,10 @@ class Compiler:
             raise NotInSql
         return shown
 
-    def filled(self, template: str, alias: str, rows: str = "") -> str:
+    def filled(self, template: str, alias: str, rows: str = "", beside: Beside | None = None) -> str:
         today = self.today() if "{today}" in template else ""
-        return template.format(t=alias, r=rows, firm=FIRM, today=today)
+        b = "" if beside is None else self.besides.setdefault(beside, f"b{len(self.besides)}")
+        return template.format(t=alias, r=rows, b=b, firm=FIRM, today=today)
 
     def today(self) -> str:
         self.uses.append(Today())
@@ -193,7 +207,7 @@ class Compiler:
             if read is None:
                 raise NotInSql
             if isinstance(read, str):
-                return self.filled(read, alias, rows)
+                return self.filled(read, alias, rows, declared.beside)
             return self.declared(read, shown.fields[name], inner, rows)
 
         json = self.object(shown, details, say)

@@ -26,10 +26,18 @@ FLEETING = "fleeting"
 
 
 @dataclass(frozen=True)
+class Beside:
+    """One row, or none, that several fields of a row are read from: `{b}` in their templates. Read once."""
+
+    source: str
+
+
+@dataclass(frozen=True)
 class Said:
     """A value that SQL says as JSON text; NULL is null."""
 
     sql: str
+    beside: Beside | None = None
 
 
 @dataclass(frozen=True)
@@ -50,6 +58,7 @@ class Made:
     fields: "Mapping[str, str | Declared]"
     source: str | None = None
     many: bool = False
+    beside: Beside | None = None
 
 
 @dataclass(frozen=True)

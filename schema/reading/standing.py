@@ -11,6 +11,8 @@ from domain.envelopes import (
     RecipientState,
 )
 from domain.standing import CLOSED_AS, DocumentState
+from schema.reading.declared import Beside, Made, Said
+from store.reads import word_of
 
 
 def among(values: Iterable[str]) -> str:
@@ -46,31 +48,49 @@ def leading(drafts: bool) -> str:
     return f"{around}{among_them} order by {order} limit 1"
 
 
-LEADING = leading(drafts=True)
+CHANGES, REFUSED = RecipientState.CHANGES_REQUESTED, RecipientState.OPTED_OUT
 
 
-def _standing() -> str:
-    """`standing.document_standing`."""
-    closed = " ".join(f"when e.state = '{state}' then '{shown}'" for state, shown in CLOSED_AS.items())
-    approval = f"e.kind = '{EnvelopeKind.APPROVAL}'"
+def _speaking(drafts: bool) -> str:
+    """The envelope that speaks for the document {t}, with what its parties have done: one look at them."""
+    parties = (
+        f"select count(*) filter (where {REQUIRED.format(p='p')} and {DONE.format(p='p')}) as done,"
+        f" count(*) filter (where {REQUIRED.format(p='p')}) as total,"
+        f" bool_or(p.state = '{CHANGES}') as changes, bool_or(p.state = '{REFUSED}') as refused"
+        " from recipient p where p.firm_id = {firm} and p.envelope_id = l.id"
+    )
+    led = f"select e.id, e.kind, e.state from {leading(drafts)}"
+    return f"select l.kind, l.state, g.* from ({led}) l cross join lateral ({parties}) g"
 
-    def any_party(state: RecipientState) -> str:
-        mine = "p.firm_id = e.firm_id and p.envelope_id = e.id"
-        return f"exists (select from recipient p where {mine} and p.state = '{state}')"
 
-    said = (
+def _standing(e: str) -> str:
+    """`standing.document_standing` of what spoke."""
+    closed = " ".join(f"when {e}.state = '{state}' then '{shown}'" for state, shown in CLOSED_AS.items())
+    approval = f"{e}.kind = '{EnvelopeKind.APPROVAL}'"
+    return (
         f"case {closed}"
-        f" when e.state = '{EnvelopeState.COMPLETED}' then"
+        f" when {e}.state = '{EnvelopeState.COMPLETED}' then"
         f" case when {approval} then '{DocumentState.APPROVED}' else '{DocumentState.SIGNED}' end"
-        f" when {any_party(RecipientState.CHANGES_REQUESTED)} then '{DocumentState.CHANGES_REQUESTED}'"
-        f" when {any_party(RecipientState.OPTED_OUT)} then '{DocumentState.OPTED_OUT}'"
+        f" when {e}.changes then '{DocumentState.CHANGES_REQUESTED}'"
+        f" when {e}.refused then '{DocumentState.OPTED_OUT}'"
         f" when {approval} then '{DocumentState.PENDING_APPROVAL}'"
         f" else '{DocumentState.PENDING_SIGNATURE}' end"
     )
-    return f"coalesce((select {said} from {leading(drafts=False)}), '{DocumentState.NONE}')"
 
 
-STANDING = _standing()
+SPEAKING = Beside(_speaking(drafts=True))
+# A draft says nothing yet: what spoke before it does. Only then are the two different envelopes.
+_BEFORE = f"coalesce((select {_standing('d')} from ({_speaking(drafts=False)}) d), '{DocumentState.NONE}')"
+STANDING = Said(
+    word_of(
+        f"case when {{b}}.state is null then '{DocumentState.NONE}'"
+        f" when {{b}}.state = '{EnvelopeState.DRAFT}' then {_BEFORE} else {_standing('{b}')} end"
+    ),
+    SPEAKING,
+)
+PROGRESS_OF_SPEAKING = Made(
+    {"done": "coalesce({b}.done, 0)::text", "total": "coalesce({b}.total, 0)::text"}, beside=SPEAKING
+)
 
 # The parties {r} of the envelope {t}, and those who are asked at this moment (`standing.current`).
 PARTIES = "recipient {r} where {r}.firm_id = {firm} and {r}.envelope_id = {t}.id"
