@@ -113,3 +113,18 @@ async def test_other_faults_are_told_as_they_are(office: Office, state: str) -> 
 async def fail_with(office: Office, state: str) -> None:
     async with office.look(None) as session:
         await session.execute(text(f"do $$ begin raise exception 'no' using errcode = '{state}'; end $$"))
+
+
+async def test_who_is_cancelled_while_they_look_is_cancelled_and_nothing_else(office: Office) -> None:
+    async def look() -> None:
+        async with office.look(None) as session:
+            await session.execute(text("select pg_sleep(30)"))
+
+    looking_on = asyncio.create_task(look())
+    await asyncio.sleep(0.5)
+    looking_on.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        async with asyncio.timeout(10):
+            await looking_on
+    async with office.look(None) as session:
+        assert await session.scalar(text("select 1")) == 1
