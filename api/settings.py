@@ -25,6 +25,14 @@ class Settings(BaseSettings):
     owner_database_url: str | None = Field(
         default=None, description="The owner's role: migrations, backup, restore."
     )
+    bell_database_url: str | None = Field(
+        default=None,
+        description="Where processes listen for each other, past any pooler. Without it DATABASE_URL.",
+    )
+    pooler: bool = Field(
+        default=False,
+        description="The database URLs lead to a pooler that lends a session for a transaction.",
+    )
     data_dir: Path = Field(
         default=Path(".data"), description="Where the embedded database, files, keys and mailbox lie."
     )

@@ -90,11 +90,14 @@ async def open_office(
     seal_key_folder: Path,
     base_url: str,
     broadcast_url: str | None = None,
+    bell_database_url: str | None = None,
     pool_size: int = 10,
+    pooler: bool = False,
 ) -> AsyncIterator[Office]:
     """Open the pool, the bell and the feed; close them in the opposite order."""
-    engine = open_engine(database_url, pool_size)
-    voice = Broadcast(broadcast_url) if broadcast_url else Broadcast(backend=PostgresBell(database_url))
+    engine = open_engine(database_url, pool_size, pooler=pooler)
+    listened_to = PostgresBell(bell_database_url or database_url)
+    voice = Broadcast(broadcast_url) if broadcast_url else Broadcast(backend=listened_to)
     bell = Bell(voice)
     feed = Feed(engine, bell)
     press = Press(seal_key_folder)
