@@ -91,6 +91,7 @@ async def office_of(settings: Settings, found: Databases) -> AsyncIterator[Offic
         base_url=settings.base_url.rstrip("/"),
         broadcast_url=settings.broadcast_url,
         bell_database_url=settings.bell_database_url,
+        read_database_url=settings.read_database_url,
         pool_size=settings.pool_size,
         pooler=settings.pooler,
     ) as office:

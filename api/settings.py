@@ -25,6 +25,9 @@ class Settings(BaseSettings):
     owner_database_url: str | None = Field(
         default=None, description="The owner's role: migrations, backup, restore."
     )
+    read_database_url: str | None = Field(
+        default=None, description="A read replica: queries go there when it has come far enough."
+    )
     bell_database_url: str | None = Field(
         default=None,
         description="Where processes listen for each other, past any pooler. Without it DATABASE_URL.",
