@@ -18,6 +18,7 @@ import uvloop
 from api.app import create_app
 from api.server import Server, server_config
 from api.settings import Settings
+from api.wiring import Bounds
 from sealing.seal import make_authority
 from store.binaries import PostgresFailed
 from store.files import Files
@@ -100,8 +101,13 @@ async def office_of(settings: Settings, found: Databases) -> AsyncIterator[Offic
 
 def server_of(settings: Settings, office: Office, host: str, port: int) -> Server:
     own_mailbox = settings.mailbox if settings.smtp_url is None and settings.local else None
-    app = create_app(office, own_mailbox)
-    return Server(server_config(app, host=host, port=port, access_log=False), app.state.graphql.drain)
+    bounds = Bounds(
+        streams_per_principal=settings.streams_per_principal, streams_per_address=settings.streams_per_address
+    )
+    app = create_app(office, own_mailbox, bounds)
+    believed = {"forwarded_allow_ips": settings.trusted_proxies}
+    config = server_config(app, host=host, port=port, access_log=False, **believed)
+    return Server(config, app.state.graphql.drain)
 
 
 async def serve(settings: Settings, found: Databases, taken: socket.socket, with_worker: bool) -> None:
