@@ -17,6 +17,7 @@ from api.health import Health
 from api.identity import context_of, language_of
 from api.pages import LOOPBACK, Pages
 from api.signing_in import SigningIn
+from api.wiring import Bounds
 from schema.context import Context
 from schema.telling import AWAY
 from schema.whole import schema
@@ -26,7 +27,7 @@ from store.office import Office
 log = structlog.get_logger()
 
 
-def create_app(office: Office, mailbox_folder: Path | None = None) -> Starlette:
+def create_app(office: Office, mailbox_folder: Path | None = None, bounds: Bounds | None = None) -> Starlette:
     """The ASGI application of an open office. `app.state.graphql.drain()` ends its live streams."""
 
     async def get_context(connection: HTTPConnection, payload: dict[str, object] | None) -> Context:
@@ -40,6 +41,7 @@ def create_app(office: Office, mailbox_folder: Path | None = None) -> Starlette:
         get_context,
         allowed_origins=origins_of(office.base_url),
         still_valid=still_valid,
+        bounds=bounds,
         shelf=Shelf(),
     )
     routes = [

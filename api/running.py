@@ -18,6 +18,7 @@ import uvloop
 from api.app import create_app
 from api.server import Server, server_config
 from api.settings import Settings
+from api.wiring import Bounds
 from sealing.seal import make_authority
 from store.binaries import PostgresFailed
 from store.files import Files
@@ -70,8 +71,18 @@ def run(main: Coroutine[Any, Any, None]) -> None:
         runner.run(main)
 
 
+def _hears_others(settings: Settings) -> None:
+    """A bell behind a pooler listens in a session that is somebody else's a moment later."""
+    if settings.pooler and not (settings.bell_database_url or settings.broadcast_url):
+        raise PostgresFailed(
+            "COUNTERSIGN_POOLER needs a way past the pooler for the bell: COUNTERSIGN_BELL_DATABASE_URL,"
+            " or Redis in COUNTERSIGN_BROADCAST_URL."
+        )
+
+
 @asynccontextmanager
 async def office_of(settings: Settings, found: Databases) -> AsyncIterator[Office]:
+    _hears_others(settings)
     make_authority(settings.seal_folder)
     async with open_office(
         database_url=found.app,
@@ -80,15 +91,23 @@ async def office_of(settings: Settings, found: Databases) -> AsyncIterator[Offic
         seal_key_folder=settings.seal_folder,
         base_url=settings.base_url.rstrip("/"),
         broadcast_url=settings.broadcast_url,
+        bell_database_url=settings.bell_database_url,
+        read_database_url=settings.read_database_url,
         pool_size=settings.pool_size,
+        pooler=settings.pooler,
     ) as office:
         yield office
 
 
 def server_of(settings: Settings, office: Office, host: str, port: int) -> Server:
     own_mailbox = settings.mailbox if settings.smtp_url is None and settings.local else None
-    app = create_app(office, own_mailbox)
-    return Server(server_config(app, host=host, port=port, access_log=False), app.state.graphql.drain)
+    bounds = Bounds(
+        streams_per_principal=settings.streams_per_principal, streams_per_address=settings.streams_per_address
+    )
+    app = create_app(office, own_mailbox, bounds)
+    believed = {"forwarded_allow_ips": settings.trusted_proxies}
+    config = server_config(app, host=host, port=port, access_log=False, **believed)
+    return Server(config, app.state.graphql.drain)
 
 
 async def serve(settings: Settings, found: Databases, taken: socket.socket, with_worker: bool) -> None:
@@ -104,7 +123,9 @@ async def serve(settings: Settings, found: Databases, taken: socket.socket, with
 @asynccontextmanager
 async def working(settings: Settings, found: Databases, office: Office) -> AsyncIterator[asyncio.Task[None]]:
     """The worker beside whatever else this process does; stopped in order at the end."""
-    async with create_worker(office, found.app, post_of(settings)).open_async() as queue:
+    async with create_worker(
+        office, found.app, post_of(settings), pooler=settings.pooler
+    ).open_async() as queue:
         task = asyncio.create_task(_run(queue), name="worker")
         try:
             yield task

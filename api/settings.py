@@ -4,11 +4,12 @@ import os
 import secrets
 from contextlib import suppress
 from functools import cached_property
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "COUNTERSIGN_"
@@ -24,6 +25,17 @@ class Settings(BaseSettings):
     )
     owner_database_url: str | None = Field(
         default=None, description="The owner's role: migrations, backup, restore."
+    )
+    read_database_url: str | None = Field(
+        default=None, description="A read replica: queries go there when it has come far enough."
+    )
+    bell_database_url: str | None = Field(
+        default=None,
+        description="Where processes listen for each other, past any pooler. Without it DATABASE_URL.",
+    )
+    pooler: bool = Field(
+        default=False,
+        description="The database URLs lead to a pooler that lends a session for a transaction.",
     )
     data_dir: Path = Field(
         default=Path(".data"), description="Where the embedded database, files, keys and mailbox lie."
@@ -57,9 +69,27 @@ class Settings(BaseSettings):
         default=None, description="PostgreSQL's programs, where they are not found by themselves."
     )
     pool_size: int = Field(default=10, description="Database connections a process keeps open.")
+    streams_per_principal: int = Field(
+        default=50, description="Live connections a process keeps for one member, token or personal link."
+    )
+    streams_per_address: int = Field(
+        default=500, description="Live connections a process keeps for one network address."
+    )
+    trusted_proxies: str = Field(
+        default="127.0.0.1, ::1",
+        description="Addresses and networks of proxies that are believed who asks, and by http or https.",
+    )
     durable: bool = Field(
         default=True, description="Of the embedded database: false forgets the last commits in a crash."
     )
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_addresses(cls, given: str) -> str:
+        """Whoever believes everyone believes forged addresses, and they stand in the evidence."""
+        for each in filter(None, map(str.strip, given.split(","))):
+            ip_network(each)
+        return given
 
     @cached_property
     def files_url(self) -> str:

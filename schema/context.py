@@ -43,6 +43,7 @@ class Context:
     course: Course = field(default_factory=Course)
     moment: Moment = field(default_factory=this_moment)
     answered: Answered = field(default_factory=Answered)
+    only_asks: bool = False
     _see: See | None = None
 
     @property
@@ -72,8 +73,9 @@ class Context:
         return self.see_as(self.party)
 
     def see_as(self, who: Principal) -> See:
+        """A question needs to see no more than had happened when it came; an act and a stream see all there is."""
         if self._see is None:
-            self._see = See(self.office, who.firm_id)
+            self._see = See(self.office, who.firm_id, who.log_at if self.only_asks else None)
         return self._see
 
     @property

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from math import ceil
 from typing import Any
 
-from graphql import GraphQLError, GraphQLSchema, specified_rules, validate
+from graphql import GraphQLError, GraphQLSchema, OperationType, specified_rules, validate
 from graphql.validation.rules import overlapping_fields_can_be_merged
 from strawberry.extensions import SchemaExtension
 from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
+from schema.context import Context
 from schema.dearest import dearest
 from schema.errors import ApiError, CostLimitExceeded, Unauthenticated, ValidationFailed
 from schema.looking import looking_sizes, price_of_looking
@@ -129,6 +130,9 @@ class Guarded(SchemaExtension):
             self.document, asked.variables, asked.operation_name, is_anonymous(asked.context)
         )
         asked.pre_execution_errors = errors
+        if isinstance(asked.context, Context) and not errors:
+            operation = self.document.operation(asked.operation_name)
+            asked.context.only_asks = operation.operation is OperationType.QUERY
         yield
 
     def get_results(self) -> dict[str, Any]:

@@ -22,8 +22,9 @@ Row = TypeVar("Row", bound=Owned | LogEntry)
 class See:
     """Loaders over one read-only transaction, opened at the first look and closed with the operation."""
 
-    def __init__(self, office: Office, firm_id: str) -> None:
-        self.office, self.firm_id = office, firm_id
+    def __init__(self, office: Office, firm_id: str, cursor: int | None = None) -> None:
+        """`cursor`: up to where it must see; None sees all there is."""
+        self.office, self.firm_id, self.cursor = office, firm_id, cursor
         self.stack = AsyncExitStack()
         self.turn = asyncio.Lock()
         self.session: AsyncSession | None = None
@@ -43,7 +44,8 @@ class See:
 
     async def _opened(self) -> AsyncSession:
         if self.session is None:
-            self.session = await self.stack.enter_async_context(self.office.look(self.firm_id))
+            look = self.office.look(self.firm_id, self.cursor)
+            self.session = await self.stack.enter_async_context(look)
         return self.session
 
     async def said(self, sql: str, *values: Any) -> str | None:

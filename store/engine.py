@@ -12,11 +12,26 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, c
 from sqlalchemy.util.concurrency import await_
 from sqlalchemy.util.queue import AsyncAdaptedQueue, Empty
 
-from store.wire import PLAIN, Wire
+from store.wire import PLAIN, PooledWire, Wire
 
 SET_FIRM = text("select set_config('app.firm', :firm, true)")
 READ_ONLY: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 ALONE: dict[str, Any] = {"isolation_level": "AUTOCOMMIT"}
+
+APPLICATION = {"application_name": "countersign"}
+KEPT: dict[str, Any] = {
+    "connection_class": Wire,
+    "max_cacheable_statement_size": 0,  # of any size: a board's statement is long
+    "server_settings": {"jit": "off", **APPLICATION},
+}
+# The next transaction may run in another session, where no statement of ours is known. So asyncpg gives them no
+# names, and sends each anew with its execution. What its answer looks like is remembered by SQLAlchemy as ever:
+# that saves a round trip.
+POOLED: dict[str, Any] = {
+    "connection_class": PooledWire,
+    "statement_cache_size": 0,
+    "server_settings": APPLICATION,
+}
 
 
 # Of SQLSTATE: the connection, the machine's resources (a full disk too), the server going down or coming up.
@@ -53,8 +68,8 @@ class Pool(AsyncAdaptedQueuePool):
     _queue_class = Line
 
 
-def open_engine(url: str, pool_size: int = 10) -> AsyncEngine:
-    """An engine for `postgresql://…`, whatever driver the URL names.
+def open_engine(url: str, pool_size: int = 10, *, pooler: bool = False) -> AsyncEngine:
+    """An engine for `postgresql://…`, whatever driver the URL names. `pooler`: it leads to one.
 
     The pool has no overflow: a connection that is closed when it comes back costs more than the wait for one.
     It never asks a connection whether it lives: `begin` and `glance` find out by using it.
@@ -67,12 +82,7 @@ def open_engine(url: str, pool_size: int = 10) -> AsyncEngine:
         pool_timeout=10,
         json_serializer=lambda value: orjson.dumps(value).decode(),
         json_deserializer=orjson.loads,
-        connect_args={
-            "connection_class": Wire,
-            "max_cacheable_statement_size": 0,  # of any size: a board's statement is long
-            "server_settings": {"jit": "off", "application_name": "countersign"},
-            "timeout": 10,
-        },
+        connect_args={**(POOLED if pooler else KEPT), "timeout": 10},
     )
     event.listen(engine.sync_engine, "handle_error", _tell_if_away)
     return engine

@@ -19,6 +19,7 @@ from store.doors import Acquaintances, Secrets
 from store.engine import looking, open_engine
 from store.feed import Feed
 from store.files import Files
+from store.replica import Replica
 from store.work import Work
 
 P = ParamSpec("P")
@@ -68,14 +69,20 @@ class Office:
     hands: Hands
     strangers: Hands
     press: Press
+    replica: Replica | None = None
     acquaintances: Acquaintances = field(default_factory=Acquaintances)
 
     def work(self, firm_id: str, actor: str, moment: Moment | None = None) -> Work:
         """One act of one actor (the id of a member, token or recipient, or the name of a rule)."""
         return Work(self, firm_id, actor, moment or this_moment())
 
-    def look(self, firm_id: str | None) -> AbstractAsyncContextManager[AsyncSession]:
-        return looking(self.engine, firm_id)
+    def look(
+        self, firm_id: str | None, cursor: int | None = None
+    ) -> AbstractAsyncContextManager[AsyncSession]:
+        """`cursor`: it is enough to see what the firm's log had told up to there."""
+        if self.replica is None or firm_id is None or cursor is None:
+            return looking(self.engine, firm_id)
+        return self.replica.looking(self.engine, firm_id, cursor)
 
     def seal_key(self) -> SealKey:
         return self.seal_keys.key()
@@ -90,11 +97,16 @@ async def open_office(
     seal_key_folder: Path,
     base_url: str,
     broadcast_url: str | None = None,
+    bell_database_url: str | None = None,
+    read_database_url: str | None = None,
     pool_size: int = 10,
+    pooler: bool = False,
 ) -> AsyncIterator[Office]:
-    """Open the pool, the bell and the feed; close them in the opposite order."""
-    engine = open_engine(database_url, pool_size)
-    voice = Broadcast(broadcast_url) if broadcast_url else Broadcast(backend=PostgresBell(database_url))
+    """Open the pools, the bell and the feed; close them in the opposite order."""
+    engine = open_engine(database_url, pool_size, pooler=pooler)
+    replica = Replica(open_engine(read_database_url, pool_size, pooler=pooler)) if read_database_url else None
+    listened_to = PostgresBell(bell_database_url or database_url)
+    voice = Broadcast(broadcast_url) if broadcast_url else Broadcast(backend=listened_to)
     bell = Bell(voice)
     feed = Feed(engine, bell)
     press = Press(seal_key_folder)
@@ -113,6 +125,7 @@ async def open_office(
             hands,
             strangers,
             press,
+            replica,
         )
     finally:
         await feed.stop()
@@ -120,4 +133,6 @@ async def open_office(
         hands.rest()
         strangers.rest()
         await press.rest()
+        if replica is not None:
+            await replica.engine.dispose()
         await engine.dispose()

@@ -15,11 +15,19 @@ class Wire(asyncpg.Connection):  # type: ignore[misc]
 
     firm: str | None = None
     new: bool = True
+    also = ""
 
     def transaction(self, *, isolation: Any = None, readonly: bool = False, deferrable: bool = False) -> Any:
         return Begun(
-            self, f"begin isolation level {ISOLATION[isolation]} read {'only' if readonly else 'write'}"
+            self,
+            f"begin isolation level {ISOLATION[isolation]} read {'only' if readonly else 'write'}{self.also}",
         )
+
+
+class PooledWire(Wire):
+    """By way of a pooler, which lends a session for one transaction: what else a session is told once is said each time."""
+
+    also = "; set local jit = off"
 
 
 class Begun:

@@ -35,10 +35,15 @@ ERRANDS: dict[Task, Callable[[Office, Post, str, str, str], Awaitable[None]]] = 
 }
 
 
-def create_worker(office: Office, database_url: str, post: Post) -> procrastinate.App:
-    """An app whose `run_worker_async()` does the errands of every firm until it is stopped."""
+def create_worker(
+    office: Office, database_url: str, post: Post, *, pooler: bool = False
+) -> procrastinate.App:
+    """An app whose `run_worker_async()` does the errands of every firm until it is stopped.
+
+    By way of a pooler no statement is prepared: it would not be found in the next session."""
+    preparing = {"prepare_threshold": None} if pooler else {}
     app = procrastinate.App(
-        connector=PsycopgConnector(conninfo=database_url, min_size=1, max_size=6),
+        connector=PsycopgConnector(conninfo=database_url, min_size=1, max_size=6, kwargs=preparing),
         worker_defaults={
             "queues": ["countersign"],
             "concurrency": 4,
