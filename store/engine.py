@@ -89,7 +89,11 @@ def open_engine(url: str, pool_size: int = 10, *, pooler: bool = False) -> Async
 
 
 def _tell_if_away(fault: ExceptionContext) -> None:
-    """A server that goes away answers in many ways, most of them no class of SQLAlchemy's own."""
+    """A server that goes away answers in many ways, most of them no class of SQLAlchemy's own.
+
+    Whoever is cancelled in the middle loses the connection too, and is cancelled none the less."""
+    if not isinstance(fault.original_exception, Exception):
+        return
     state = getattr(fault.original_exception, "sqlstate", None) or ""
     if fault.is_disconnect or state.startswith(AWAY):
         raise DatabaseAway(str(fault.original_exception)) from fault.original_exception
