@@ -91,8 +91,7 @@ def open_engine(url: str, pool_size: int = 10, *, pooler: bool = False) -> Async
 def _tell_if_away(fault: ExceptionContext) -> None:
     """A server that goes away answers in many ways, most of them no class of SQLAlchemy's own.
 
-    Who is cancelled in the middle of a statement loses the connection too, but stays cancelled.
-    """
+    Whoever is cancelled in the middle loses the connection too, and is cancelled none the less."""
     if not isinstance(fault.original_exception, Exception):
         return
     state = getattr(fault.original_exception, "sqlstate", None) or ""
