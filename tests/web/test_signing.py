@@ -81,7 +81,7 @@ async def test_b14_next_leads_through_every_page_and_to_the_field(house: House, 
     await house.a_request(document, parties=ONLY_ANA, fields=[signature(document, "ana", page=3)])
     page = await ana_at(windows)
     await open_document(page)
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(30):
         await bar_button(page, "Start").click()
         while not await dialog(page, "Signing electronically").is_visible():
             await bar_button(page, "Next").click(force=True, timeout=1_000)

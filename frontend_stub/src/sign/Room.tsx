@@ -147,13 +147,13 @@ function goToField(id: string) {
   field?.focus({ preventScroll: true })
 }
 
-/** To the top of a page; where that is passed already, a window further down, to its foot at most. */
+/** To the top of a page until that was seen, then a window further down, to its foot at most. */
 function goOn(key: string) {
   const page = document.querySelector<HTMLElement>(`[data-page="${CSS.escape(key)}"]`)
   if (!page) return
   const { top, bottom } = page.getBoundingClientRect()
   const seen = innerHeight - BAR
-  const by = top > 12 && top > seen / 3 ? top - 8 : Math.min(seen - 40, bottom + 8 - seen)
+  const by = page.dataset.topSeen === undefined ? top - 8 : Math.min(seen - 40, bottom + 8 - seen)
   scrollBy({ top: by, behavior: pace() })
 }
 
@@ -177,6 +177,8 @@ function ReadPage({ pdf, page, documentId, label, onSeen, onFill }: PageProps) {
     const watch = new IntersectionObserver(
       (entries) => {
         for (const { target, isIntersecting } of entries) if (isIntersecting) awaited.delete(target)
+        // Whoever pressed Next before the page was drawn is led back to what they have not seen of it.
+        if (!awaited.has(top.current!)) top.current!.closest<HTMLElement>('.read-page')!.dataset.topSeen = ''
         if (awaited.size) return
         watch.disconnect()
         onSeen()
