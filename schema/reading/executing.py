@@ -18,9 +18,9 @@ from store.reads import NotHeard
 
 
 class Plans:
-    """The latest plans, bounded in number and in characters."""
+    """The latest plans, bounded in number and in characters: a plan's own, and many times its document's."""
 
-    def __init__(self, most: int = 500, most_characters: int = 5_000_000) -> None:
+    def __init__(self, most: int = 500, most_characters: int = 10_000_000) -> None:
         self.most, self.most_characters, self.characters = most, most_characters, 0
         self._kept: OrderedDict[Hashable, tuple[Any, Plan | None]] = OrderedDict()
 
@@ -33,14 +33,16 @@ class Plans:
     def keep(self, key: Hashable, document: Any, plan: Plan | None) -> None:
         """The document is held with its plan, so that its identity stays its own."""
         self._kept[key] = (document, plan)
-        self.characters += _size(plan)
+        self.characters += _size(document, plan)
         while len(self._kept) > self.most or self.characters > self.most_characters:
-            _, (_, gone) = self._kept.popitem(last=False)
-            self.characters -= _size(gone)
+            _, gone = self._kept.popitem(last=False)
+            self.characters -= _size(*gone)
 
 
-def _size(plan: Plan | None) -> int:
-    return len(plan.sql) if plan else 0
+def _size(document: Any, plan: Plan | None) -> int:
+    """A parsed document is many times as large as its text."""
+    text = document.loc.source.body if document.loc else ""
+    return 10 * len(text) + (len(plan.sql) if plan else 0)
 
 
 PLANS = Plans()

@@ -8,8 +8,10 @@ from graphql import DocumentNode, ExecutionResult, execute, parse
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from api.identity import by_bearer
+from domain.boards import JobState
 from schema.context import Context
-from schema.reading.executing import ReadingExecutor
+from schema.reading.executing import Plans, ReadingExecutor
+from schema.reading.plan import shape_of
 from schema.whole import schema
 from tests.cast import House
 from tests.schema.asking import everything, object_types
@@ -89,3 +91,15 @@ async def test_a_short_text_that_asks_for_very_many_fields_is_answered_and_soon(
     async with asyncio.timeout(20):
         usual, read = await both_ways(quiet_house, question, {"id": job})
     assert read == usual
+
+
+def test_long_documents_and_long_lists_do_not_fill_the_plans() -> None:
+    plans = Plans(most=500, most_characters=1_000_000)
+    for number in range(200):
+        text = f"query Q{number} {{ jobs {{ totalCount }} }} # {'x' * 20_000}"
+        plans.keep(number, parse(text).definitions[0], None)
+        assert plans.characters <= 1_000_000
+    assert plans.find(199) is not None
+    assert plans.find(0) is None
+    states = [JobState.ACTIVE] * 100_000
+    assert shape_of({"states": states}) == shape_of({"states": states[:10]})
