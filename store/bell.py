@@ -9,6 +9,8 @@ import asyncpg
 import structlog
 from broadcaster import Broadcast, BroadcastBackend, Event
 
+from store.wire import LOST
+
 log = structlog.get_logger()
 CHANNEL = "countersign"
 COALESCE = 0.002
@@ -72,7 +74,7 @@ class PostgresBell(BroadcastBackend):
                         await self._listen()
                     else:
                         await self.connection.execute("select 1", timeout=PATIENCE)
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
+            except (*LOST, asyncpg.PostgresError) as error:
                 log.warning("bell lost", error=type(error).__name__)
                 self._hang_up()
 
@@ -120,7 +122,7 @@ class Bell:
             self.due = False
             try:
                 await self.broadcast.publish(CHANNEL, "")
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
+            except (*LOST, asyncpg.PostgresError) as error:
                 log.warning("bell did not ring", error=type(error).__name__)  # the heartbeat reads the log
 
     async def _listen(self, ready: asyncio.Event) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, c
 from sqlalchemy.util.concurrency import await_
 from sqlalchemy.util.queue import AsyncAdaptedQueue, Empty
 
-from store.wire import PLAIN, PooledWire, Wire
+from store.wire import LOST, PLAIN, PooledWire, Wire
 
 SET_FIRM = text("select set_config('app.firm', :firm, true)")
 READ_ONLY: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
@@ -92,11 +92,12 @@ def _tell_if_away(fault: ExceptionContext) -> None:
     """A server that goes away answers in many ways, most of them no class of SQLAlchemy's own.
 
     Whoever is cancelled in the middle loses the connection too, and is cancelled none the less."""
-    if not isinstance(fault.original_exception, Exception):
+    original = fault.original_exception
+    if not isinstance(original, Exception):
         return
-    state = getattr(fault.original_exception, "sqlstate", None) or ""
-    if fault.is_disconnect or state.startswith(AWAY):
-        raise DatabaseAway(str(fault.original_exception)) from fault.original_exception
+    state = getattr(original, "sqlstate", None) or ""
+    if fault.is_disconnect or isinstance(original, LOST) or state.startswith(AWAY):
+        raise DatabaseAway(str(original)) from original
 
 
 def session_on(engine: AsyncEngine) -> AsyncSession:
@@ -113,6 +114,8 @@ async def begin(session: AsyncSession, firm_id: str | None, **options: Any) -> N
     while True:
         connection = await session.connection(execution_options=options)
         wire = await _wire_of(connection)
+        # Used from now on: whoever is cancelled in its BEGIN leaves a dead one in the pool, which means nothing.
+        new, wire.new = wire.new, False
         wire.firm = firm_id if plain else None
         try:
             await _start(connection)
@@ -120,11 +123,10 @@ async def begin(session: AsyncSession, firm_id: str | None, **options: Any) -> N
         except DatabaseAway:
             await connection.invalidate()
             await session.close()
-            if wire.new:
+            if new:
                 raise
         finally:
             wire.firm = None
-    wire.new = False
     if firm_id is not None and not plain:
         await session.execute(SET_FIRM, {"firm": firm_id})
 

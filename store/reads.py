@@ -9,6 +9,7 @@ from sqlalchemy import ARRAY, Boolean, Column, Date, DateTime, Enum, Float, Inte
 
 from domain.ids import CROCKFORD
 from store.engine import AWAY, DatabaseAway
+from store.wire import LOST
 
 # JSON text escapes every control character, so this one never stands in it by itself.
 MARK = "\x01"
@@ -121,5 +122,5 @@ def faults_named() -> Iterator[None]:
         if (fault.sqlstate or "").startswith(AWAY):
             raise DatabaseAway(str(fault)) from fault
         raise
-    except (asyncpg.InterfaceError, OSError) as fault:
+    except LOST as fault:
         raise DatabaseAway(str(fault)) from fault

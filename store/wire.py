@@ -7,6 +7,9 @@ import asyncpg
 
 # What needs no quoting. Whatever else may come as a firm's id goes the long way, as a parameter.
 PLAIN = re.compile(r"frm_[0-9a-z]{26}")
+# What asyncpg raises of itself on a connection of no more use: a closed one, or one on which the server has just
+# said that it ends ("cannot switch to state").
+LOST = (asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)
 ISOLATION = {None: "read committed", "read_committed": "read committed", "repeatable_read": "repeatable read"}
 
 

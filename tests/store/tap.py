@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 # After these a client waits: a simple query, a sync, a flush.
 WAITS = (b"Q", b"S", b"H")
 TLS_WANTED = 8
+FAREWELL = b"SFATAL\0VFATAL\0C57P01\0Mterminating connection due to administrator command\0\0"
 
 
 @dataclass
@@ -19,6 +20,12 @@ class Tap:
     url: str
     trips: int = 0
     said: list[bytes] = field(default_factory=list)
+    clients: list[asyncio.StreamWriter] = field(default_factory=list)
+
+    def say_farewell(self) -> None:
+        """As a server that ends every session says it, a moment before it hangs up."""
+        for client in self.clients:
+            client.write(b"E" + (len(FAREWELL) + 4).to_bytes(4) + FAREWELL)
 
     @contextmanager
     def counting(self) -> Iterator[list[int]]:
@@ -65,6 +72,7 @@ async def tapping(url: str) -> AsyncIterator[Tap]:
     parts = urlsplit(url)
 
     async def carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        tap.clients.append(writer)
         back, to = await asyncio.open_connection(parts.hostname, parts.port)
         await asyncio.gather(_pour(reader, to, Ear(tap)), _pour(back, writer, None))
 

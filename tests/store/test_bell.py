@@ -17,6 +17,7 @@ from store import feed as feeds
 from store.bell import CHANNEL, Bell, PostgresBell
 from store.office import Office
 from tests.store.crowd import Reader, a_firm_with_boards, a_seed, history, now, reading, rename_job, write
+from tests.store.tap import tapping
 from tests.store.test_feed import follow
 
 LIVE_AGAIN = 5.0
@@ -184,6 +185,28 @@ async def test_a_bell_rings_for_its_own_process_even_when_nobody_carries_it(data
     bell.ring()
     assert heard.is_set()
     await bell.stop()
+
+
+async def test_a_bell_comes_back_from_a_server_that_ends_its_session(database: Databases) -> None:
+    """Between the server's last word and its hanging up, asyncpg refuses whatever is asked in a way of its own."""
+    async with tapping(database.app) as tap, asyncio.timeout(10):
+        bell = Bell(Broadcast(backend=PostgresBell(tap.url)))
+        await bell.start()
+        tap.say_farewell()
+        await asyncio.sleep(0.05)
+        bell.ring()
+        assert bell.ringer is not None
+        await bell.ringer
+
+        other = await asyncpg.connect(database.app)
+        heard = asyncio.Event()
+        await asyncio.sleep(0)
+        bell.ears.add(heard.set)
+        while not heard.is_set():
+            await other.execute(f'notify "{CHANNEL}"')
+            await asyncio.sleep(0.1)
+        await other.close()
+        await bell.stop()
 
 
 async def test_a_bell_can_be_stopped_while_its_connection_is_dead(database: Databases) -> None:
