@@ -55,8 +55,7 @@ def serve(
     with_worker: Annotated[bool, typer.Option(help="Seal and mail in this process too.")] = False,
 ) -> None:
     """Serve the API and the pages."""
-    from api.running import databases, run
-    from api.running import serve as run_server
+    from api.running import databases, run, serve as run_server
 
     with told_in_a_sentence(), until_stopped(), bound(host, port) as taken:
         settings = load_settings().at(host, port)
@@ -67,8 +66,7 @@ def serve(
 @program.command()
 def worker() -> None:
     """Do what follows from what happened: seal files, send mails."""
-    from api.running import databases, run
-    from api.running import work as run_worker
+    from api.running import databases, run, work as run_worker
 
     settings = load_settings()
     with told_in_a_sentence(), until_stopped(), databases(settings) as found:
@@ -81,8 +79,7 @@ def migrate(
 ) -> None:
     """Bring the database up to date, as its owner."""
     from api.running import databases
-    from store.migrating import drift
-    from store.migrating import migrate as bring_up_to_date
+    from store.migrating import drift, migrate as bring_up_to_date
 
     settings = load_settings()
     with told_in_a_sentence(), databases(settings, made=False) as found:

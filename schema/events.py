@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import strawberry
 from strawberry import Parent
 
-from domain import boards, envelopes, papers
-from domain import events as e
+from domain import boards, envelopes, events as e, papers
 from schema.base import Connection, EventCursor, Node
 from schema.context import Info
 from schema.paging import Order

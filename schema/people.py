@@ -9,8 +9,7 @@ from strawberry import Parent
 
 from domain import boards, envelopes, people
 from domain.asking import permissions_of
-from domain.papers import Document as DocumentRow
-from domain.papers import Folder as FolderRow
+from domain.papers import Document as DocumentRow, Folder as FolderRow
 from schema.base import Connection, Node
 from schema.context import Info
 from schema.faces import face

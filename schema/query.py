@@ -7,10 +7,8 @@ from typing import Any
 import strawberry
 from sqlmodel import select
 
-from domain import boards as rows
-from domain import papers, people
-from domain.envelopes import Envelope as EnvelopeRow
-from domain.envelopes import Recipient as RecipientRow
+from domain import boards as rows, papers, people
+from domain.envelopes import Envelope as EnvelopeRow, Recipient as RecipientRow
 from schema.base import Connection, EventCursor, Node
 from schema.boards import Job, JobFilter, Pipeline, Task, job_clauses
 from schema.ceremony import Ceremony, ceremony
@@ -35,8 +33,7 @@ from schema.reading.declared import (
     read,
 )
 from schema.server import ServerInfo, server_info
-from schema.verification import Verification
-from schema.verification import verification as verify
+from schema.verification import Verification, verification as verify
 
 ID = strawberry.ID
 

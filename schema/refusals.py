@@ -7,8 +7,7 @@ from typing import Any
 
 import strawberry
 
-from domain import boards, envelopes, explaining, moving, papers, people, requesting
-from domain import refusals as no
+from domain import boards, envelopes, explaining, moving, papers, people, refusals as no, requesting
 from domain.automove import items_of
 from schema import holding
 from schema.base import Node

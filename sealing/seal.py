@@ -6,8 +6,7 @@ from functools import cached_property
 from io import BytesIO
 from pathlib import Path
 
-from asn1crypto import pem
-from asn1crypto import x509 as asn1
+from asn1crypto import pem, x509 as asn1
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec

@@ -5,12 +5,9 @@ from typing import Any
 import strawberry
 from sqlmodel import col, select
 
-from domain import events as e
-from domain import people, routing
+from domain import events as e, people, routing
 from domain.envelopes import Channel, IdentityCheck, RecipientParty, RecipientRole
-from domain.people import Client as ClientRow
-from domain.people import Contact as ContactRow
-from domain.people import Member as MemberRow
+from domain.people import Client as ClientRow, Contact as ContactRow, Member as MemberRow
 from domain.refusals import InvalidInput, NotFound
 from schema.acts.carrying import words
 from store.work import Work

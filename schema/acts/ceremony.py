@@ -10,11 +10,9 @@ import strawberry
 
 from domain import signing
 from domain.asking import Principal, PrincipalKind
-from domain.envelopes import Recipient as RecipientRow
-from domain.envelopes import RecipientRole, SignatureMethod
+from domain.envelopes import Recipient as RecipientRow, RecipientRole, SignatureMethod
 from domain.events import Event, Filled
-from domain.people import Firm as FirmRow
-from domain.people import Permission
+from domain.people import Firm as FirmRow, Permission
 from domain.refusals import FieldInvalid, NotFound, Refusal
 from domain.signing import Hand
 from schema.acts.carrying import Result, run

@@ -3,11 +3,8 @@
 import strawberry
 from sqlmodel import col, select
 
-from domain import events as e
-from domain import people
-from domain.people import Client as ClientRow
-from domain.people import Contact as ContactRow
-from domain.people import Permission as P
+from domain import events as e, people
+from domain.people import Client as ClientRow, Contact as ContactRow, Permission as P
 from domain.refusals import InvalidInput, NotFound
 from schema.acts.addressing import address
 from schema.acts.carrying import Result, carry_out, words

@@ -7,11 +7,8 @@ from datetime import timedelta
 import strawberry
 from sqlmodel import col, select
 
-from domain import boards, folders, linking
-from domain import events as e
-from domain.papers import Document as DocumentRow
-from domain.papers import Folder as FolderRow
-from domain.papers import Upload as UploadRow
+from domain import boards, events as e, folders, linking
+from domain.papers import Document as DocumentRow, Folder as FolderRow, Upload as UploadRow
 from domain.people import Permission as P
 from domain.refusals import FileRefused, InvalidInput, NotFound, UploadNotFound
 from schema.acts.carrying import Result, carry_out, words

@@ -6,14 +6,11 @@ from typing import Any
 
 import strawberry
 
-from domain import boards, envelopes, linking, requesting
-from domain import events as e
+from domain import boards, envelopes, events as e, linking, requesting
 from domain.envelopes import EnvelopeDocument
 from domain.ids import Moment, encode
-from domain.papers import Document as DocumentRow
-from domain.papers import DocumentVersion, VersionKind
-from domain.people import Firm as FirmRow
-from domain.people import Permission as P
+from domain.papers import Document as DocumentRow, DocumentVersion, VersionKind
+from domain.people import Firm as FirmRow, Permission as P
 from domain.refusals import InvalidInput, NotFound, SealingUnavailable
 from schema.acts.addressing import RecipientInput, addressee
 from schema.acts.carrying import Result, carry_out, words

@@ -3,11 +3,9 @@
 import strawberry
 from strawberry import UNSET
 
-from domain import events as e
-from domain import folders, papers
+from domain import events as e, folders, papers
 from domain.papers import Folder as FolderRow
-from domain.people import Client as ClientRow
-from domain.people import Permission as P
+from domain.people import Client as ClientRow, Permission as P
 from domain.refusals import InvalidInput, NotFound
 from schema.acts.carrying import Result, carry_out, given, words
 from schema.base import EventCursor

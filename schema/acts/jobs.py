@@ -7,15 +7,10 @@ from sqlalchemy import func, select
 from sqlmodel import col
 from strawberry import UNSET
 
-from domain import automove, boards, linking, moving
-from domain import events as e
+from domain import automove, boards, events as e, linking, moving
 from domain.automove import stages_of
-from domain.boards import Job as JobRow
-from domain.boards import JobLink as LinkRow
-from domain.boards import Stage as StageRow
-from domain.people import Client as ClientRow
-from domain.people import Member as MemberRow
-from domain.people import Permission as P
+from domain.boards import Job as JobRow, JobLink as LinkRow, Stage as StageRow
+from domain.people import Client as ClientRow, Member as MemberRow, Permission as P
 from domain.refusals import InvalidInput, NotFound
 from schema.acts.carrying import Result, carry_out, expect, given, words
 from schema.acts.pipelines import the_pipeline

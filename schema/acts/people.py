@@ -6,12 +6,8 @@ import strawberry
 from sqlmodel import col, select
 from strawberry import UNSET
 
-from domain import events as e
-from domain import people
-from domain.people import ApiToken as TokenRow
-from domain.people import Firm as FirmRow
-from domain.people import Member as MemberRow
-from domain.people import Permission as P
+from domain import events as e, people
+from domain.people import ApiToken as TokenRow, Firm as FirmRow, Member as MemberRow, Permission as P
 from domain.refusals import InvalidInput, LastOwner, NotAllowed, NotFound
 from schema.acts.addressing import address
 from schema.acts.carrying import Result, carry_out, given, words

@@ -3,11 +3,9 @@
 import strawberry
 from strawberry import UNSET
 
-from domain import boards
-from domain import events as e
+from domain import boards, events as e
 from domain.automove import stages_of
-from domain.boards import Pipeline as PipelineRow
-from domain.boards import Stage as StageRow
+from domain.boards import Pipeline as PipelineRow, Stage as StageRow
 from domain.people import Permission as P
 from domain.refusals import AutomoveOnLastStage, InvalidInput, NotFound
 from schema.acts.carrying import Result, carry_out, expect, given, words

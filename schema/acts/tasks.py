@@ -7,8 +7,7 @@ from sqlalchemy import select
 from sqlmodel import col
 from strawberry import UNSET
 
-from domain import boards
-from domain import events as e
+from domain import boards, events as e
 from domain.boards import Task as TaskRow
 from domain.people import Permission as P
 from domain.refusals import NotFound

@@ -17,8 +17,7 @@ from strawberry import Parent
 from domain.columns import Owned
 from schema.base import Connection
 from schema.context import Info
-from schema.paging import Order
-from schema.paging import page as one_page
+from schema.paging import Order, page as one_page
 
 READ = "read"
 # In a field's metadata: what it shows changes by itself, with the hour or with a use that is no event.

@@ -10,8 +10,7 @@ from strawberry.types.arguments import convert_arguments
 from strawberry.types.field import StrawberryField
 
 from schema.errors import PageTooLarge
-from schema.paging import MOST, Order, checked
-from schema.paging import read as read_mark
+from schema.paging import MOST, Order, checked, read as read_mark
 from schema.reading.declared import ById, Clause, Nodes, Page
 
 STRAWBERRY = "strawberry-definition"

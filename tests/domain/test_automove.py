@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from fractional_indexing import generate_key_between
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from domain.automove import Stand, asked, evaluate, find
 from domain.boards import (

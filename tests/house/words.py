@@ -11,7 +11,7 @@ from schema.events import FACE_OF
 WORDS = Path(__file__).parents[2] / "docs" / "words.md"
 HEAD = """# Words
 
-What can happen in Countersign, and every reason for no. This page is made from `domain/events.py` and `domain/refusals.py` by `python -m tests.house.words`; a test holds it complete.
+What can happen in Countersign, and every reason for no. This page is made from `domain/happening` and `domain/refusals.py` by `python -m tests.house.words`; a test holds it complete.
 """
 EVENTS = """
 ## What can happen

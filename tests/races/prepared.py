@@ -7,8 +7,7 @@ from typing import Any
 import httpx2
 from sqlmodel import col, select
 
-from domain import events as e
-from domain import linking, signing
+from domain import events as e, linking, signing
 from domain.boards import LinkRole, Priority
 from domain.consent import CONSENT_VERSION
 from domain.envelopes import Envelope, FieldKind, Recipient

@@ -8,8 +8,7 @@ from typing import Any
 import graphql
 import pytest
 from graphql import GraphQLError, get_introspection_query
-from hypothesis import HealthCheck, example, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, example, given, settings, strategies as st
 from strawberry.types import ExecutionResult
 
 from schema.guarded import GuardedSchema

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from domain.boards import Job, JobLink, JobState, LinkRole, LinkState, Task
 from domain.envelopes import (

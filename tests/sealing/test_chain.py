@@ -3,8 +3,7 @@
 from copy import deepcopy
 from typing import Any
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from sealing.chain import BEGINNING, canonical_json, chain_holds, event_hash
 

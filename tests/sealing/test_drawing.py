@@ -4,8 +4,7 @@ import unicodedata
 from io import BytesIO
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from PIL import Image
 from pypdf import PdfReader
 

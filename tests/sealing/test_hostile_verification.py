@@ -5,8 +5,7 @@ import time
 import zlib
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from sealing.complete import ToSeal, complete
 from sealing.evidence import EVIDENCE

@@ -11,8 +11,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from domain import events as e
-from domain import moving
+from domain import events as e, moving
 from domain.boards import Job, PendingItemsDecision, Priority
 from store.founding import found_firm
 from store.loading import hold

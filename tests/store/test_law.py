@@ -9,8 +9,7 @@ import pytest
 from sqlmodel import col, select
 
 from api.demo.client import Client
-from domain import events as e
-from domain import signing
+from domain import events as e, signing
 from domain.envelopes import Envelope, Recipient, RecipientState
 from store.loading import hold
 from store.tables import LogEntry

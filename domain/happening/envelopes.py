@@ -1,0 +1,163 @@
+"""What becomes of an envelope: what its sender and the house do with it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from domain.envelopes import DeliveryState, EnvelopeKind, SealState
+
+
+@dataclass(frozen=True, kw_only=True)
+class Addressee:
+    """One party, as the sender named them."""
+
+    recipient_id: str
+    key: str
+    role: str
+    party: str
+    name: str
+    email: str | None
+    phone: str | None
+    kind: str
+    channel: str
+    identity_check: str
+    routing_order: int
+    acknowledge: bool
+    language: str
+    contact_id: str | None
+    member_id: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """One field, as the sender placed it."""
+
+    field_id: str
+    document_id: str
+    recipient_id: str | None
+    kind: str
+    page: int
+    x: float
+    y: float
+    width: float
+    height: float
+    required: bool
+    label: str | None
+    options: list[str]
+    pattern: str | None
+    value: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rendered:
+    """One signing copy: the file as it was sent, and the hash of each of its pages."""
+
+    document_id: str
+    version_id: str
+    sha256: str
+    size: int
+    page_hashes: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyOf:
+    """A personal link was made for a party: its random id and its version. The token itself is never kept."""
+
+    recipient_id: str
+    link_id: str
+    link_version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnvelopeDrafted:
+    """A request was prepared: documents and parties."""
+
+    envelope_id: str
+    kind: EnvelopeKind
+    title: str
+    message: str | None
+    owner_id: str
+    language: str
+    document_date: date | None
+    expires_in_days: int | None
+    document_ids: list[str]
+    recipients: list[Addressee]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldsPlaced:
+    """The places for signatures and data were set, all at once."""
+
+    envelope_id: str
+    fields: list[Place]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnvelopeSent:
+    """A request went out; its documents are now the signing copies named here."""
+
+    envelope_id: str
+    copies: list[Rendered]
+    links: list[KeyOf]
+    verification_code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecipientNotified:
+    """It became a party's turn: a message with their link is on its way."""
+
+    envelope_id: str
+    recipient_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryChanged:
+    """A message to a party was sent, or came back."""
+
+    envelope_id: str
+    recipient_id: str
+    to: DeliveryState
+    kind: str
+    detail: str | None
+    message_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnvelopeCompleted:
+    """Every party who was asked has acted. The closing event of a good envelope."""
+
+    envelope_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnvelopeDeclined:
+    """A refusal made completion impossible. The closing event of a refused envelope."""
+
+    envelope_id: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnvelopeVoided:
+    """The sender withdrew the request, and said why."""
+
+    envelope_id: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SealDelayed:
+    """The file could not be sealed yet; it is tried again until it is."""
+
+    envelope_id: str
+    detail: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnvelopeSealed:
+    """The file with all signatures and its certificate was sealed and stored."""
+
+    envelope_id: str
+    sha256: str
+    size: int
+    version_ids: dict[str, str]
+    from_state: SealState

@@ -1,0 +1,84 @@
+"""What happens to people: the firm, its team, its clients."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from domain.people import ClientKind, Role
+
+
+@dataclass(frozen=True, kw_only=True)
+class FirmCreated:
+    """A firm was set up."""
+
+    firm_id: str
+    name: str
+    time_zone: str
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FirmUpdated:
+    """The firm's name or details changed."""
+
+    firm_id: str
+    changes: dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberInvited:
+    """A person joined the firm's team."""
+
+    member_id: str
+    name: str
+    email: str
+    role: Role
+    permissions: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberUpdated:
+    """A member's role, permissions or access changed."""
+
+    member_id: str
+    changes: dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApiTokenCreated:
+    """A token for the API was made."""
+
+    token_id: str
+    member_id: str
+    name: str
+    scopes: list[str]
+    expires_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApiTokenRevoked:
+    """A token for the API was taken back."""
+
+    token_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClientCreated:
+    """An account that the firm works for was opened."""
+
+    client_id: str
+    name: str
+    kind: ClientKind
+    tags: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactAdded:
+    """A person of a client became known."""
+
+    contact_id: str
+    client_id: str
+    name: str
+    email: str | None
+    phone: str | None
+    position: int
