@@ -132,7 +132,7 @@ class Work:
 
     def _open_doors(self, event: Event) -> None:
         """A link is known by the hash of its token, which is derived, never stored."""
-        for key in event.links if isinstance(event, EnvelopeSent) else ():
+        for key in getattr(event, "links", ()):
             token = self.office.secrets.link(key.recipient_id, key.link_id, key.link_version)
             self.open_door(DoorKind.LINK, token, key.recipient_id, version=key.link_version)
         if isinstance(event, EnvelopeSent):

@@ -16,7 +16,6 @@ from domain.envelopes import (
     RecipientRole,
     RecipientState,
     SealState,
-    SignatureMethod,
     SignField,
 )
 from domain.evolving.step import Stamp, evolve
@@ -54,11 +53,11 @@ def _(event: e.EnvelopeDrafted, held: Held, stamp: Stamp) -> None:
             )
         )
     for each in event.recipients:
-        held.add(_recipient(event.envelope_id, each, stamp))
-    _step(held, event.envelope_id, stamp)
+        held.add(recipient_from(event.envelope_id, each, stamp))
+    step(held, event.envelope_id, stamp)
 
 
-def _recipient(envelope_id: str, each: e.Addressee, stamp: Stamp) -> Recipient:
+def recipient_from(envelope_id: str, each: e.Addressee, stamp: Stamp) -> Recipient:
     return Recipient(
         firm_id=stamp.firm_id,
         id=each.recipient_id,
@@ -106,7 +105,7 @@ def _(event: e.FieldsPlaced, held: Held, stamp: Stamp) -> None:
                 value=place.value,
             )
         )
-    _step(held, event.envelope_id, stamp)
+    step(held, event.envelope_id, stamp)
 
 
 @evolve.register
@@ -125,13 +124,18 @@ def _(event: e.EnvelopeSent, held: Held, stamp: Stamp) -> None:
                 created_at=stamp.at,
             )
         )
-    for key in event.links:
-        recipient = held.get(Recipient, key.recipient_id)
-        recipient.link_id, recipient.link_version = key.link_id, key.link_version
+    take_keys(held, event.links)
     envelope = held.get(Envelope, event.envelope_id)
     envelope.state, envelope.sent_at = EnvelopeState.SENT, stamp.at
     envelope.verification_code = event.verification_code
-    _step(held, event.envelope_id, stamp)
+    step(held, event.envelope_id, stamp)
+
+
+def take_keys(held: Held, links: list[e.KeyOf]) -> None:
+    """The link that a party held before is no longer theirs."""
+    for key in links:
+        recipient = held.get(Recipient, key.recipient_id)
+        recipient.link_id, recipient.link_version = key.link_id, key.link_version
 
 
 @evolve.register
@@ -139,7 +143,7 @@ def _(event: e.RecipientNotified, held: Held, stamp: Stamp) -> None:
     recipient = held.get(Recipient, event.recipient_id)
     recipient.state, recipient.notified_at = RecipientState.NOTIFIED, stamp.at
     recipient.delivery = DeliveryState.QUEUED
-    _step(held, event.envelope_id, stamp)
+    step(held, event.envelope_id, stamp)
 
 
 @evolve.register
@@ -160,79 +164,31 @@ def _(event: e.DeliveryChanged, held: Held, stamp: Stamp) -> None:
 
 
 @evolve.register
-def _(event: e.RecipientViewed, held: Held, stamp: Stamp) -> None:
-    recipient = held.get(Recipient, event.recipient_id)
-    recipient.state, recipient.viewed_at = RecipientState.VIEWED, stamp.at
-    _step(held, event.envelope_id, stamp)
-
-
-@evolve.register
-def _(event: e.ConsentGiven, held: Held, stamp: Stamp) -> None:
-    held.get(Recipient, event.recipient_id).consent_version = event.version
-
-
-@evolve.register
-def _(event: e.FieldsFilled, held: Held, stamp: Stamp) -> None:
-    _fill(held, event.values, stamp)
-
-
-def _fill(held: Held, values: list[e.Filled], stamp: Stamp) -> None:
-    for each in values:
-        field = held.get(SignField, each.field_id)
-        field.value, field.image_sha256 = each.value, each.image_sha256
-        field.method = SignatureMethod(each.method) if each.method else None
-        field.filled_at = stamp.at if (each.value or each.image_sha256) else None
-
-
-@evolve.register
-def _(event: e.RecipientSigned, held: Held, stamp: Stamp) -> None:
-    _fill(held, event.values, stamp)
-    _act(held, event.recipient_id, RecipientState.SIGNED, stamp)
-
-
-@evolve.register
-def _(event: e.RecipientApproved, held: Held, stamp: Stamp) -> None:
-    _act(held, event.recipient_id, RecipientState.APPROVED, stamp)
-
-
-@evolve.register
-def _(event: e.RecipientDeclined, held: Held, stamp: Stamp) -> None:
-    _act(held, event.recipient_id, RecipientState.DECLINED, stamp)
-    held.get(Recipient, event.recipient_id).reason = event.reason
-
-
-def _act(held: Held, recipient_id: str, state: RecipientState, stamp: Stamp) -> None:
-    recipient = held.get(Recipient, recipient_id)
-    recipient.state, recipient.acted_at = state, stamp.at
-    _step(held, recipient.envelope_id, stamp)
-
-
-@evolve.register
 def _(event: e.EnvelopeCompleted, held: Held, stamp: Stamp) -> None:
     held.get(Envelope, event.envelope_id).seal_state = SealState.PENDING
-    _close(held, event.envelope_id, EnvelopeState.COMPLETED, stamp)
+    close(held, event.envelope_id, EnvelopeState.COMPLETED, stamp)
 
 
 @evolve.register
 def _(event: e.EnvelopeDeclined, held: Held, stamp: Stamp) -> None:
-    _close(held, event.envelope_id, EnvelopeState.DECLINED, stamp)
+    close(held, event.envelope_id, EnvelopeState.DECLINED, stamp)
 
 
 @evolve.register
 def _(event: e.EnvelopeVoided, held: Held, stamp: Stamp) -> None:
-    _close(held, event.envelope_id, EnvelopeState.VOIDED, stamp)
+    close(held, event.envelope_id, EnvelopeState.VOIDED, stamp)
 
 
-def _close(held: Held, envelope_id: str, state: EnvelopeState, stamp: Stamp) -> None:
+def close(held: Held, envelope_id: str, state: EnvelopeState, stamp: Stamp) -> None:
     envelope = held.get(Envelope, envelope_id)
     envelope.state, envelope.closed_at, envelope.closed_by = state, stamp.at, stamp.actor
-    _step(held, envelope_id, stamp)
+    step(held, envelope_id, stamp)
 
 
 @evolve.register
 def _(event: e.SealDelayed, held: Held, stamp: Stamp) -> None:
     held.get(Envelope, event.envelope_id).seal_state = SealState.DELAYED
-    _step(held, event.envelope_id, stamp)
+    step(held, event.envelope_id, stamp)
 
 
 @evolve.register
@@ -253,10 +209,10 @@ def _(event: e.EnvelopeSealed, held: Held, stamp: Stamp) -> None:
                 created_at=stamp.at,
             )
         )
-    _step(held, event.envelope_id, stamp)
+    step(held, event.envelope_id, stamp)
 
 
-def _step(held: Held, envelope_id: str, stamp: Stamp) -> None:
+def step(held: Held, envelope_id: str, stamp: Stamp) -> None:
     """After each step of an envelope: its version, and the links of its documents."""
     held.get(Envelope, envelope_id).version += 1
     mine = {x.document_id for x in held.all(EnvelopeDocument, lambda x: x.envelope_id == envelope_id)}
