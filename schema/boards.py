@@ -205,9 +205,9 @@ LINKED_DOCUMENTS = Rows(
 )
 ENVELOPES_OF_DOCUMENTS = Rows(
     envelopes.Envelope,
-    "envelope {r} where {r}.firm_id = {firm} and {r}.id in"
-    " (select p.envelope_id from job_link l join envelope_document p using (firm_id, document_id)"
-    f" where {LIVE}) order by {{r}}.id desc",
+    "envelope {r} where {r}.firm_id = {firm} and {r}.id = any(array"
+    "(select p.envelope_id from job_link l join envelope_document p using (firm_id, document_id)"
+    f" where {LIVE})) order by {{r}}.id desc",
     many=True,
 )
 PROGRESS_OF_ITEMS = Made(

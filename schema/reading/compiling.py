@@ -19,6 +19,7 @@ from schema.reading.declared import (
     Page,
     Rows,
     Said,
+    Some,
     one,
     table,
 )
@@ -158,6 +159,8 @@ class Compiler:
                 return f"coalesce({self.filled(sql, alias, beside=beside)}, 'null')"
             case Rows():
                 return self.rows(declared, self.concrete(shown), details, alias)
+            case Some():
+                return self.some(declared, self.concrete(shown), details, alias)
             case Made():
                 return self.made(declared, shown, details, alias)
             case OneOf(cases):
@@ -198,6 +201,14 @@ class Compiler:
         source = self.filled(declared.source, alias, rows)
         json = self.row(shown, details, rows)
         return listed(json, source) if declared.many else f"coalesce((select {json} from {source}), 'null')"
+
+    def some(self, declared: Some, shown: GraphQLObjectType, details: Details, alias: str) -> str:
+        """One look for each id: a join would be hashed and sorted anew for each row that lists a few of them."""
+        rows = self.another()
+        json = self.row(shown, details, rows)
+        source = self.filled(one(declared.kind, "id").source, "named", rows)
+        # `array_to_string` leaves out what was not found.
+        return listed(f"(select {json} from {source})", f"unnest({alias}.{declared.column}) as named(id)")
 
     def made(self, declared: Made, shown: GraphQLObjectType, details: Details, alias: str) -> str:
         rows = alias if declared.source is None else self.another()

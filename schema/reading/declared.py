@@ -50,6 +50,14 @@ class Rows:
 
 
 @dataclass(frozen=True)
+class Some:
+    """The rows whose ids this row's `column` lists, in that order, without those that are not found."""
+
+    kind: type[Owned]
+    column: str
+
+
+@dataclass(frozen=True)
 class Made:
     """An object without a table: how each of its fields is read, and where from, if not from this row.
 
@@ -149,7 +157,7 @@ async def paged(
     return await one_page(info.context.see, query, first=first, after=after, order=order, shown=shown)
 
 
-Declared = Said | Rows | Made | OneOf | Each | ById | Nodes | Page
+Declared = Said | Rows | Some | Made | OneOf | Each | ById | Nodes | Page
 
 
 def read(declared: Declared) -> dict[str, Any]:
@@ -178,17 +186,11 @@ def to_one(kind: type[Owned], column: str, face: Any, **more: Any) -> Any:
 
 def to_some(kind: type[Owned], column: str, face: Any, **more: Any) -> Any:
     """The field for the rows whose ids this row's `column` lists, in that order."""
-    source = (
-        f"unnest({{t}}.{column}) with ordinality as named(id, place) join {table(kind)} {{r}}"
-        " on {r}.firm_id = {firm} and {r}.id = named.id order by named.place"
-    )
 
     async def resolve(root: Parent[Any], info: Info) -> Any:
         return await info.context.see.some(kind, getattr(root, column))
 
-    return strawberry.field(
-        resolve, graphql_type=list[face], metadata=read(Rows(kind, source, many=True)), **more
-    )
+    return strawberry.field(resolve, graphql_type=list[face], metadata=read(Some(kind, column)), **more)
 
 
 def to_many(kind: type[Owned], column: str, face: Any, order: str = "id", **more: Any) -> Any:
