@@ -242,7 +242,7 @@ class Job(Node):
     pipeline: Any = to_one(boards.Pipeline, "pipeline_id", PipelineFace)
     stage: Any = to_one(boards.Stage, "stage_id", StageFace)
     client: Any = to_one(people.Client, "client_id", Client | None)
-    assignees: Any = to_some(people.Member, "assignee_ids", Member)
+    assignees: Any = to_some(people.Member, "assignee_ids", Member, few=True)
     tasks: Any = to_many(boards.Task, "job_id", Task)
 
     @strawberry.field(

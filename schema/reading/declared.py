@@ -51,10 +51,13 @@ class Rows:
 
 @dataclass(frozen=True)
 class Some:
-    """The rows whose ids this row's `column` lists, in that order, without those that are not found."""
+    """The rows whose ids this row's `column` lists, in that order, without those that are not found.
+
+    `few`: a firm has so few of them that a page, whose rows name the same ones again and again, reads all."""
 
     kind: type[Owned]
     column: str
+    few: bool = False
 
 
 @dataclass(frozen=True)
@@ -184,13 +187,14 @@ def to_one(kind: type[Owned], column: str, face: Any, **more: Any) -> Any:
     return strawberry.field(resolve, graphql_type=face, metadata=read(one(kind, column)), **more)
 
 
-def to_some(kind: type[Owned], column: str, face: Any, **more: Any) -> Any:
+def to_some(kind: type[Owned], column: str, face: Any, few: bool = False, **more: Any) -> Any:
     """The field for the rows whose ids this row's `column` lists, in that order."""
 
     async def resolve(root: Parent[Any], info: Info) -> Any:
         return await info.context.see.some(kind, getattr(root, column))
 
-    return strawberry.field(resolve, graphql_type=list[face], metadata=read(Some(kind, column)), **more)
+    some = Some(kind, column, few)
+    return strawberry.field(resolve, graphql_type=list[face], metadata=read(some), **more)
 
 
 def to_many(kind: type[Owned], column: str, face: Any, order: str = "id", **more: Any) -> Any:
