@@ -205,9 +205,9 @@ LINKED_DOCUMENTS = Rows(
 )
 ENVELOPES_OF_DOCUMENTS = Rows(
     envelopes.Envelope,
-    "envelope {r} where {r}.firm_id = {firm} and {r}.id in"
-    " (select p.envelope_id from job_link l join envelope_document p using (firm_id, document_id)"
-    f" where {LIVE}) order by {{r}}.id desc",
+    "envelope {r} where {r}.firm_id = {firm} and {r}.id = any(array"
+    "(select p.envelope_id from job_link l join envelope_document p using (firm_id, document_id)"
+    f" where {LIVE})) order by {{r}}.id desc",
     many=True,
 )
 PROGRESS_OF_ITEMS = Made(
@@ -242,7 +242,7 @@ class Job(Node):
     pipeline: Any = to_one(boards.Pipeline, "pipeline_id", PipelineFace)
     stage: Any = to_one(boards.Stage, "stage_id", StageFace)
     client: Any = to_one(people.Client, "client_id", Client | None)
-    assignees: Any = to_some(people.Member, "assignee_ids", Member)
+    assignees: Any = to_some(people.Member, "assignee_ids", Member, few=True)
     tasks: Any = to_many(boards.Task, "job_id", Task)
 
     @strawberry.field(

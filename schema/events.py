@@ -20,6 +20,7 @@ from schema.reading.declared import (
     Page,
     Rows,
     Said,
+    Some,
     clauses,
     one,
     paged,
@@ -148,22 +149,13 @@ async def _link_of_document(root: Parent[Happened], info: Info) -> Any:
     return next(each for each in links if each.document_id == root.fact.document_id)
 
 
-JOBS_CONCERNED = Rows(
-    boards.Job,
-    "unnest({t}.subjects) with ordinality as named(id, place) join job {r}"
-    " on {r}.firm_id = {firm} and {r}.id = named.id order by named.place",
-    many=True,
-)
-
-
 async def _jobs_concerned(root: Parent[Happened], info: Info) -> Any:
     return await root.jobs(info)
 
 
 def _jobs(**more: Any) -> Any:
-    return strawberry.field(
-        _jobs_concerned, graphql_type=list[JobFace], metadata=read(JOBS_CONCERNED), **more
-    )
+    concerned = Some(boards.Job, "subjects")
+    return strawberry.field(_jobs_concerned, graphql_type=list[JobFace], metadata=read(concerned), **more)
 
 
 def _stage(attribute: str, name: str | None = None) -> Any:

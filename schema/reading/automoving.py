@@ -15,7 +15,7 @@ from domain.envelopes import (
 )
 from domain.explaining import OPEN_REMEDIES, WHOLE_JOB, AutomoveState, BlockerCode, Remedy
 from domain.people import Member
-from schema.reading.declared import Made, OneOf, Rows, one
+from schema.reading.declared import Made, OneOf, Some, one
 from schema.reading.standing import DONE, REQUIRED, among, leading
 from store.reads import instant_of, text_of, word_of
 
@@ -140,17 +140,13 @@ BLOCKERS = f"({_whole()} union all {TASKS} union all {DOCUMENTS}) {{r}} order by
 
 def automove_of(item: OneOf) -> Made:
     """`item`: how the document or the task of a row is read."""
-    waiting = (
-        "unnest({t}.waiting_for) with ordinality as named(id, place) join recipient {r}"
-        " on {r}.firm_id = {firm} and {r}.id = named.id order by named.place"
-    )
     blockers = Made(
         {
             "code": word_of("{r}.code"),
             "since": instant_of("{r}.since"),
             "remedies": text_of("{r}.remedies"),
             "item": item,
-            "waitingFor": Rows(Recipient, waiting, many=True),
+            "waitingFor": Some(Recipient, "waiting_for"),
             "assignee": one(Member, "assignee_id"),
         },
         BLOCKERS,

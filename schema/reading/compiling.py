@@ -6,6 +6,7 @@ from typing import Any
 
 from graphql import GraphQLField, GraphQLObjectType, get_named_type
 
+from domain.columns import Owned
 from schema.reading.declared import (
     FLEETING,
     READ,
@@ -19,6 +20,7 @@ from schema.reading.declared import (
     Page,
     Rows,
     Said,
+    Some,
     one,
     table,
 )
@@ -78,6 +80,7 @@ class Compiler:
     bound: int = 1
     aliases: int = 0
     fields: int = 0
+    pages: int = 0  # around what is being said
     besides: dict[Beside, str] = field(default_factory=dict)
 
     # ------------------------------------------------------------ the root
@@ -142,7 +145,7 @@ class Compiler:
             return self.declared(declared, shown.fields[details[0].node.name.value], details, alias)
         except NotInSql:
             self.uses, self.slots, self.bound = before.uses, before.slots, before.bound
-            self.besides = before.besides
+            self.besides, self.pages = before.besides, before.pages
             return self.slot(shown, details, kind, alias)
 
     def slot(self, shown: GraphQLObjectType, details: Details, kind: type[Any], alias: str) -> str:
@@ -158,6 +161,8 @@ class Compiler:
                 return f"coalesce({self.filled(sql, alias, beside=beside)}, 'null')"
             case Rows():
                 return self.rows(declared, self.concrete(shown), details, alias)
+            case Some():
+                return self.some(declared, self.concrete(shown), details, alias)
             case Made():
                 return self.made(declared, shown, details, alias)
             case OneOf(cases):
@@ -198,6 +203,25 @@ class Compiler:
         source = self.filled(declared.source, alias, rows)
         json = self.row(shown, details, rows)
         return listed(json, source) if declared.many else f"coalesce((select {json} from {source}), 'null')"
+
+    def some(self, declared: Some, shown: GraphQLObjectType, details: Details, alias: str) -> str:
+        """One look for each id: a join would be hashed and sorted anew for each row that lists a few of them."""
+        rows = self.another()
+        before = self.aliases
+        json = self.row(shown, details, rows)
+        alone = self.aliases == before  # no other rows are read for it
+        found = (
+            self.known(declared.kind, rows, json)
+            if declared.few and alone and self.pages
+            else f"(select {json} from {self.filled(one(declared.kind, 'id').source, 'named', rows)})"
+        )
+        # `array_to_string` leaves out what was not found.
+        return listed(found, f"unnest({alias}.{declared.column}) as named(id)")
+
+    def known(self, kind: type[Owned], rows: str, json: str) -> str:
+        """From a map of all of them: it depends on no row, so PostgreSQL makes it once in a statement."""
+        map = f"select jsonb_object_agg({rows}.id, {json}) from {table(kind)} {rows} where {rows}.firm_id = {FIRM}"
+        return f"({map}) ->> named.id"
 
     def made(self, declared: Made, shown: GraphQLObjectType, details: Details, alias: str) -> str:
         rows = alias if declared.source is None else self.another()
@@ -268,4 +292,7 @@ class Compiler:
     def page(self, use: Use, declared: Page, shown: GraphQLObjectType, details: Details, beside: str) -> str:
         asked = use.asked(self.executor)
         self.uses.append(use)
-        return Connection(self, declared, asked, beside).object(shown, details)
+        self.pages += 1
+        json = Connection(self, declared, asked, beside).object(shown, details)
+        self.pages -= 1
+        return json

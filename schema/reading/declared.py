@@ -49,6 +49,17 @@ class Rows:
 
 
 @dataclass(frozen=True)
+class Some:
+    """The rows whose ids this row's `column` lists, in that order, without those that are not found.
+
+    `few`: a firm has so few of them that a page, whose rows name the same ones again and again, reads all."""
+
+    kind: type[Owned]
+    column: str
+    few: bool = False
+
+
+@dataclass(frozen=True)
 class Made:
     """An object without a table: how each of its fields is read, and where from, if not from this row.
 
@@ -148,7 +159,7 @@ async def paged(
     return await one_page(info.context.see, query, first=first, after=after, order=order, shown=shown)
 
 
-Declared = Said | Rows | Made | OneOf | Each | ById | Nodes | Page
+Declared = Said | Rows | Some | Made | OneOf | Each | ById | Nodes | Page
 
 
 def read(declared: Declared) -> dict[str, Any]:
@@ -175,19 +186,14 @@ def to_one(kind: type[Owned], column: str, face: Any, **more: Any) -> Any:
     return strawberry.field(resolve, graphql_type=face, metadata=read(one(kind, column)), **more)
 
 
-def to_some(kind: type[Owned], column: str, face: Any, **more: Any) -> Any:
+def to_some(kind: type[Owned], column: str, face: Any, few: bool = False, **more: Any) -> Any:
     """The field for the rows whose ids this row's `column` lists, in that order."""
-    source = (
-        f"unnest({{t}}.{column}) with ordinality as named(id, place) join {table(kind)} {{r}}"
-        " on {r}.firm_id = {firm} and {r}.id = named.id order by named.place"
-    )
 
     async def resolve(root: Parent[Any], info: Info) -> Any:
         return await info.context.see.some(kind, getattr(root, column))
 
-    return strawberry.field(
-        resolve, graphql_type=list[face], metadata=read(Rows(kind, source, many=True)), **more
-    )
+    some = Some(kind, column, few)
+    return strawberry.field(resolve, graphql_type=list[face], metadata=read(some), **more)
 
 
 def to_many(kind: type[Owned], column: str, face: Any, order: str = "id", **more: Any) -> Any:

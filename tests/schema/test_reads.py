@@ -93,6 +93,18 @@ async def test_a_short_text_that_asks_for_very_many_fields_is_answered_and_soon(
     assert read == usual
 
 
+PEOPLE = "{ jobs { nodes { id assignees { name permissions } } } }"
+
+
+async def test_a_page_shows_people_with_what_only_a_resolver_says_of_them(quiet_house: House) -> None:
+    pipeline = await quiet_house.a_pipeline()
+    for people in ([quiet_house.nora_id], []):
+        await quiet_house.a_job(pipeline, assigneeIds=people)
+    usual, read = await both_ways(quiet_house, PEOPLE, {})
+    assert read == usual
+    assert b'"permissions":["' in read
+
+
 def test_long_documents_and_long_lists_do_not_fill_the_plans() -> None:
     plans = Plans(most=500, most_characters=1_000_000)
     for number in range(200):
