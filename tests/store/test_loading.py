@@ -7,10 +7,12 @@ from sqlalchemy import text
 from domain import linking
 from domain.boards import Job, LinkRole, Pipeline
 from store.loading import hold
+from store.office import Office
 from store.once import Claim
 from store.work import Work
 from tests.cast import House
 from tests.races.prepared import documents
+from tests.store.crowd import a_firm_with_boards
 
 
 async def link(house: House, document: str, job: str, held: asyncio.Event, go: asyncio.Event) -> None:
@@ -63,3 +65,17 @@ async def test_what_grew_while_an_act_waited_for_its_locks_is_in_its_hand_too(qu
     assert [each.id for each in work.held.all(Pipeline)] == [board["id"]]
     assert takes == 2, "it began anew, with its first lock"
     assert house.office.engine.pool.checkedout() == 0  # type: ignore[attr-defined]
+
+
+async def test_what_an_act_asks_by_ids_is_planned_once_for_any_ids(office: Office) -> None:
+    boards = await a_firm_with_boards(office, boards=1, jobs=1)
+    plans = text(
+        "select sum(custom_plans), sum(generic_plans) from pg_prepared_statements"
+        " where statement like '%lj as materialized%'"
+    )
+    async with office.work(boards.firm_id, boards.member_id) as work:
+        for _ in range(3):
+            await hold(work, jobs=boards.jobs)
+        anew, kept = (await work.session.execute(plans)).one()
+    assert anew == 0
+    assert kept >= 3
