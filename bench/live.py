@@ -14,7 +14,7 @@ from typing import Any
 import psycopg
 
 from bench.accounts import cpu, memory
-from bench.counting import settled
+from bench.counting import counted, counted_after_the_end
 from bench.crowd import Crowd
 from bench.data import Data
 from bench.marks import Row, ratio
@@ -82,6 +82,7 @@ def measure(data: Data, sizes: dict[int, tuple[float, float]], events: int) -> l
 def _fan_out(data: Data, writing: System, ours: list[str], count: int, marks: tuple[float, float], events: int,
              sdl: str) -> list[Row]:  # fmt: skip
     what = f"one event to {count:,} sockets, last one served"
+    scans = counted(data.owner, SCANS)
     with ExitStack() as stack:
         board = {"id": data.board(BOARD)}
         starts = (
@@ -94,14 +95,14 @@ def _fan_out(data: Data, writing: System, ours: list[str], count: int, marks: tu
             watched.append(_enter(stack, stack.enter_context(start), crowd))
             _pause(watched[-1].system)
         us, raw, node = watched
-        scans = settled(data.owner, SCANS)
         frame = _update(data, writing, us, "warm")
         for number in range(events):
             _update(data, writing, us, f"event {count} {number}")
             for rival in (raw, node):
                 _publish(rival, frame, f"event {number}")
-        executions = (_scans_after(data, us) - scans) / (events + 1)
-        return _rows(what, marks, us, raw, node, executions)
+        os.kill(us.system.pid, signal.SIGCONT)
+    executions = (counted_after_the_end(data.owner, SCANS) - scans) / (events + 1)
+    return _rows(what, marks, us, raw, node, executions)
 
 
 def _rows(
@@ -179,8 +180,3 @@ def _note(watched: Watched, started: float, before: float) -> str:
     watched.missing += watched.crowd.count - len(served.at)
     watched.lasts.append(max(served.at, default=started + watched.crowd.patience) - started)
     return served.frame
-
-
-def _scans_after(data: Data, us: Watched) -> int:
-    os.kill(us.system.pid, signal.SIGCONT)
-    return settled(data.owner, SCANS)
