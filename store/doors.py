@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from sqlmodel import col, delete
 
 from domain.asking import Principal
 from store.engine import glance
-from store.tables import Doorway, FirmCounter
+from store.tables import Doorway
 
 
 class DoorKind(StrEnum):
@@ -67,21 +67,16 @@ class Door:
     epoch: int
 
 
+# Asked with every request: written once, not built anew each time.
+DOOR = text(
+    "select hash, firm_id, subject_id, version, cursor, epoch from doorway join firm_counter using (firm_id)"
+    " where hash = :hash and kind = :kind and (ends_at is null or ends_at > :now)"
+)
+
+
 async def door_of(engine: AsyncEngine, hash: str, kind: DoorKind, now: datetime) -> Door | None:
     """Where the secret with this hash leads; None for an unknown one, or one that has ended."""
-    query = (
-        select(
-            col(Doorway.hash),
-            col(Doorway.firm_id),
-            col(Doorway.subject_id),
-            col(Doorway.version),
-            col(FirmCounter.cursor),
-            col(FirmCounter.epoch),
-        )
-        .join(FirmCounter, col(FirmCounter.firm_id) == col(Doorway.firm_id))
-        .where(*_open(hash, kind, now))
-    )
-    found = await glance(engine, query)
+    found = await glance(engine, DOOR, {"hash": hash, "kind": kind, "now": now})
     return Door(**found[0]._mapping) if found else None
 
 

@@ -150,7 +150,7 @@ async def _wire_of(connection: AsyncConnection) -> Wire:
     return wire
 
 
-async def glance(engine: AsyncEngine, query: Executable) -> Sequence[Row[Any]]:
+async def glance(engine: AsyncEngine, query: Executable, values: dict[str, Any]) -> Sequence[Row[Any]]:
     """One question about what lies outside the firms' walls: one round trip, without a transaction."""
     while True:
         async with engine.connect() as connection:
@@ -158,7 +158,7 @@ async def glance(engine: AsyncEngine, query: Executable) -> Sequence[Row[Any]]:
             new, wire.new = wire.new, False
             try:
                 await connection.execution_options(**ALONE)
-                return (await connection.execute(query)).all()
+                return (await connection.execute(query, values)).all()
             except DatabaseAway:
                 if new:
                     raise

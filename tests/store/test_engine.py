@@ -117,11 +117,11 @@ async def test_a_question_without_a_transaction_meets_no_dead_connection_either(
     office: Office, database: Databases
 ) -> None:
     query = text("select pg_backend_pid()")
-    before = (await glance(office.engine, query))[0][0]
+    before = (await glance(office.engine, query, {}))[0][0]
     assert database.owner is not None
     with psycopg.connect(database.owner, autocommit=True) as owner:
         owner.execute("select pg_terminate_backend(%s)", [before])
-    assert (await glance(office.engine, query))[0][0] != before
+    assert (await glance(office.engine, query, {}))[0][0] != before
 
 
 @pytest.mark.parametrize("state", ["08006", "53100", "53200", "53300", "57P01", "57P02", "57P03"])
