@@ -35,7 +35,8 @@ class Row:
 
     def line(self) -> str:
         beside = " · ".join(f"{name} {told}" for name, told in self.beside.items())
-        return f"{self.what:40} {self.mark:46} {self.number:>8} {self.verdict:8} {beside}"
+        because = f"\n{'':40} because: {self.why}" if self.why and self.found is not None else ""
+        return f"{self.what:40} {self.mark:46} {self.number:>8} {self.verdict:8} {beside}{because}"
 
 
 def ratio(ours: float, theirs: float) -> float:
