@@ -14,7 +14,8 @@ from moto.server import ThreadedMotoServer
 
 from store.files import FileDamaged, FileMissing, Files, FilesUnavailable
 
-HERE = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
+# What is compiled in a process that may write little would be cut short, for everybody.
+HERE = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2]), "PYTHONDONTWRITEBYTECODE": "1"}
 A_FILE = b"%PDF-1.7 an engagement letter" * 50_000
 ITS_HASH = hashlib.sha256(A_FILE).hexdigest()
 NO_FILE = hashlib.sha256(b"never kept").hexdigest()
