@@ -24,8 +24,8 @@ def sections(server: EmbeddedPostgres, quick: bool) -> dict[str, Section]:
     """Each with what it needs, by the name that `--only` takes."""
     programs = server.cluster.programs.folder
     small = prepared(server, SMALL)
-    rounds, seconds = (3, 1.0) if quick else (5, 5.0)
-    crowd = 250 if quick else 1000
+    rounds, seconds = (3, 0.7) if quick else (5, 5.0)
+    crowd = 150 if quick else 1000
     sockets = {crowd: SOCKETS[1000]} if quick else SOCKETS
     found: dict[str, Section] = {
         "seals": lambda: seals.measure(rounds),
