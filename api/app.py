@@ -14,7 +14,7 @@ from api.files import Papers
 from api.finished import Shelf
 from api.graphql import GraphQL, graphql_routes
 from api.health import Health
-from api.identity import context_of, language_of
+from api.identity import context_of, language_of, session_cookie
 from api.pages import LOOPBACK, Pages
 from api.signing_in import SigningIn
 from api.wiring import Bounds
@@ -43,6 +43,7 @@ def create_app(office: Office, mailbox_folder: Path | None = None, bounds: Bound
         still_valid=still_valid,
         bounds=bounds,
         shelf=Shelf(),
+        leaving=give_session,
     )
     routes = [
         *graphql.routes,
@@ -54,6 +55,16 @@ def create_app(office: Office, mailbox_folder: Path | None = None, bounds: Bound
     app = Starlette(routes=routes, lifespan=_until_drained(graphql), exception_handlers=FAULTS)
     app.state.graphql = graphql
     return app
+
+
+def give_session(context: Context, response: Response) -> None:
+    """A party's browser is known by a cookie that ends with the browser; no script reads it."""
+    if context.session is not None and context.session_is_new:
+        base_url = context.office.base_url
+        secure = base_url.startswith("https:")
+        response.set_cookie(
+            session_cookie(base_url), context.session, httponly=True, samesite="lax", secure=secure
+        )
 
 
 def origins_of(base_url: str) -> list[str]:

@@ -9,12 +9,11 @@ from urllib.parse import quote
 from sqlmodel import col
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from api.identity import COOKIE, by_bearer, by_session
+from api.identity import COOKIE, by_bearer, by_session, known_by_browser
 from api.reading import body_of, sha256_of
-from domain import standing
 from domain.asking import Principal, PrincipalKind
 from domain.columns import Owned
 from domain.envelopes import Envelope
@@ -114,31 +113,45 @@ class Papers:
         return await self._send(request, found)
 
     async def by_link(self, request: Request) -> Response:
-        """The sealed file by the personal link alone, as every party's last mail names it."""
-        who = await by_bearer(self.office, request.path_params["token"])
+        """The sealed file by the personal link alone, as every party's last mail names it; where a code is asked
+        for besides, by way of their page."""
+        token = request.path_params["token"]
+        who = self._in_browser(request, await by_bearer(self.office, token))
         found = await self._for_party(who, who.id, "sealed") if who is not None else None
+        if found is None and who is not None and await self._awaits_code(who):
+            return RedirectResponse(f"/s/{token}", 303, {"Referrer-Policy": "no-referrer"})
         return await self._send(request, found)
 
     async def _who(self, request: Request) -> Principal | None:
         kind, _, secret = request.headers.get("authorization", "").partition(" ")
         if kind.lower() == "bearer":
-            return await by_bearer(self.office, secret.strip())
+            return self._in_browser(request, await by_bearer(self.office, secret.strip()))
         cookie = request.cookies.get(COOKIE)
         if cookie is None or (request.method != "GET" and "countersign-client" not in request.headers):
             return None
-        return await by_session(self.office, cookie)
+        return self._in_browser(request, await by_session(self.office, cookie))
+
+    def _in_browser(self, request: Request, who: Principal | None) -> Principal | None:
+        return None if who is None else known_by_browser(self.office, request, None, who)
+
+    async def _awaits_code(self, who: Principal) -> bool:
+        sitting = await self._sitting(who, who.id)
+        return sitting is not None and sitting.code_required and not sitting.confirmed
 
     async def _for_party(self, who: Principal | None, recipient_id: str, id: str) -> Found | None:
         if who is None or (who.kind == PrincipalKind.RECIPIENT and who.id != recipient_id):
             return None
-        see = See(self.office, who.firm_id)
-        try:
-            sitting = await sit(see, who, recipient_id, self.office.base_url)
-        finally:
-            await see.close()
+        sitting = await self._sitting(who, recipient_id)
         if sitting is None or (who.staff and sitting.recipient.member_id != who.member_id):
             return None
         return _of_sitting(sitting, id)
+
+    async def _sitting(self, who: Principal, recipient_id: str) -> Sitting | None:
+        see = See(self.office, who.firm_id)
+        try:
+            return await sit(see, who, recipient_id, self.office.base_url)
+        finally:
+            await see.close()
 
     async def _send(self, request: Request, found: Found | None) -> Response:
         if found is None:
@@ -181,7 +194,7 @@ def _of_sitting(sitting: Sitting, id: str) -> Found | None:
     if id == "sealed":
         sealed = sitting.envelope.sealed_sha256 if sitting.sealed else None
         return Found(sealed, _named(sitting.envelope.title)) if sealed else None
-    if sitting.state not in (standing.CeremonyState.OPEN, standing.CeremonyState.DONE):
+    if not sitting.readable:
         return None
     copies = sitting.held.all(
         DocumentVersion,

@@ -1,7 +1,7 @@
 """The GraphQL endpoint: its routes, and its answers over HTTP."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from starlette.requests import Request
@@ -39,16 +39,23 @@ ALLOWED = {
 }
 
 
+Leaving = Callable[[Any, Response], None]
+
+
+def as_it_is(context: Any, response: Response) -> None:
+    """Nothing goes with an answer but the answer."""
+
+
 class GraphQL:
     """All of GraphQL's routes, and their end: `drain` closes what is live."""
 
-    def __init__(self, wiring: Wiring, shelf: Shelf | None = None) -> None:
+    def __init__(self, wiring: Wiring, shelf: Shelf | None = None, leaving: Leaving = as_it_is) -> None:
         self.wiring = wiring
         self.groups = Groups(wiring)
         self.sockets = Sockets(wiring, self.groups)
         self.streams = EventStreams(wiring, self.groups)
         self.routes: list[BaseRoute] = [
-            Route("/graphql", GraphQLOverHTTP(wiring, shelf)),
+            Route("/graphql", GraphQLOverHTTP(wiring, shelf, leaving)),
             WebSocketRoute("/graphql", self.sockets),
             Route("/graphql/stream", self.streams),
             sdl_route(wiring.schema.as_str()),
@@ -71,17 +78,20 @@ def graphql_routes(
     principal_of: WhoSits = principal_of,
     bounds: Bounds | None = None,
     shelf: Shelf | None = None,
+    leaving: Leaving = as_it_is,
 ) -> GraphQL:
-    """With a `shelf`, finished answers are kept: the contexts are the schema's own then."""
+    """With a `shelf`, finished answers are kept: the contexts are the schema's own then.
+
+    `leaving` puts on an answer what goes with it, such as a cookie."""
     wiring = Wiring(
         schema, get_context, still_valid, origins(allowed_origins), bounds or Bounds(), principal_of
     )
-    return GraphQL(wiring, shelf)
+    return GraphQL(wiring, shelf, leaving)
 
 
 class GraphQLOverHTTP:
-    def __init__(self, wiring: Wiring, shelf: Shelf | None = None) -> None:
-        self.wiring, self.shelf = wiring, shelf
+    def __init__(self, wiring: Wiring, shelf: Shelf | None, leaving: Leaving) -> None:
+        self.wiring, self.shelf, self.leaving = wiring, shelf, leaving
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         response = await self.answer(Request(scope, receive))
@@ -120,7 +130,9 @@ class GraphQLOverHTTP:
             made = Finished(context.who.log_at, day, encoded(payload, request_id))
             self.shelf.keep(key, made)
             return finished(made, request, media, request_id)
-        return answer(payload, media, request_id, refusal)
+        response = answer(payload, media, request_id, refusal)
+        self.leaving(context, response)
+        return response
 
 
 def key_for(context: Any, asked: Asked, media: str) -> Key | None:

@@ -20,6 +20,8 @@ from store.office import Office
 
 COOKIE = "countersign_session"
 CLIENT_HEADER = "countersign-client"
+SESSION_HEADER = "countersign-session"
+SHORTEST_SESSION = 20
 USE_NOTED_EVERY = timedelta(minutes=5)
 
 
@@ -35,9 +37,48 @@ async def identify(
         who = await by_bearer(office, bearer)
         if who is None:
             raise Unauthenticated()
+        who = await _with_host(office, connection, who)
     else:
         who = await _by_cookie(office, connection)
-    return None if who is None else replace(who, address=_address(connection), browser=_browser(connection))
+    if who is None:
+        return None
+    return known_by_browser(office, connection, payload, who)
+
+
+def known_by_browser(
+    office: Office, connection: HTTPConnection, payload: dict[str, Any] | None, who: Principal
+) -> Principal:
+    """The same, with what their browser tells of itself."""
+    secret = session_of(office, connection, payload)
+    return replace(
+        who,
+        address=_address(connection),
+        browser=_browser(connection),
+        session_hash=office.secrets.browser(secret) if secret else None,
+    )
+
+
+def session_of(office: Office, connection: HTTPConnection, payload: dict[str, Any] | None) -> str | None:
+    """The secret that a party's browser was given with its first code: in a header, or a cookie.
+
+    It opens nothing without the link, so no foreign page gains by its being sent along."""
+    given = (payload or {}).get("session") or connection.headers.get(SESSION_HEADER)
+    secret = str(given or connection.cookies.get(session_cookie(office.base_url)) or "")
+    return secret if len(secret) >= SHORTEST_SESSION else None
+
+
+def session_cookie(base_url: str) -> str:
+    """Over https no other host of the same domain can plant a cookie of this name."""
+    return "__Host-countersign_party" if base_url.startswith("https:") else "countersign_party"
+
+
+async def _with_host(office: Office, connection: HTTPConnection, who: Principal) -> Principal:
+    """A link that is used where a member of its firm is signed in: at the firm's own desk."""
+    secret = connection.cookies.get(COOKIE)
+    if who.staff or secret is None:
+        return who
+    host = await by_session(office, secret)
+    return replace(who, host_id=host.id) if host is not None and host.firm_id == who.firm_id else who
 
 
 def _bearer(connection: HTTPConnection, payload: dict[str, Any] | None) -> str | None:
@@ -164,5 +205,6 @@ async def context_of(office: Office, connection: HTTPConnection, payload: dict[s
         request_id=str(connection.scope.get("state", {}).get("request_id", "")),
         anew=anew,
         language=language_of(connection),
+        session=session_of(office, connection, payload),
         schema_hash=SCHEMA_HASH,
     )

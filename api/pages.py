@@ -22,6 +22,9 @@ from store.office import Office
 
 DIST = Path(__file__).parents[1] / "frontend_stub" / "dist"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+BOARD = (
+    "/", "/sign-in", "/enter/{token}", "/documents", "/signatures", "/chase", "/pipelines/{id}", "/jobs/{id}",
+)  # fmt: skip
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
     "connect-src 'self'; font-src 'self'; worker-src 'self' blob:; frame-src 'self' blob:; "
@@ -36,10 +39,7 @@ class Pages:
         self.office, self.mailbox_folder, self.language_of = office, mailbox_folder, language_of
         board = self.page("board.html")
         self.routes: list[BaseRoute] = [
-            *(
-                Route(path, board)
-                for path in ("/", "/sign-in", "/enter/{token}", "/documents", "/pipelines/{id}", "/jobs/{id}")
-            ),
+            *(Route(path, board) for path in BOARD),
             Route("/s/{token}", self.page("sign.html")),
             Route("/verify", self.page("verify.html"), methods=["GET"]),
             Route("/verify", self.verify, methods=["POST"]),

@@ -95,6 +95,7 @@ async def office_of(settings: Settings, found: Databases) -> AsyncIterator[Offic
         read_database_url=settings.read_database_url,
         pool_size=settings.pool_size,
         pooler=settings.pooler,
+        channels=settings.channels,
     ) as office:
         yield office
 
@@ -161,4 +162,4 @@ async def _run(queue: procrastinate.App) -> None:
 
 
 def post_of(settings: Settings) -> Post:
-    return Post(settings.smtp_url, settings.mailbox, settings.sender)
+    return Post(settings.smtp_url, settings.mailbox, settings.sender, settings.sms_url)

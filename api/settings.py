@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from domain.envelopes import Channel
+
 PREFIX = "COUNTERSIGN_"
 
 
@@ -58,6 +60,11 @@ class Settings(BaseSettings):
     mail_from: str | None = Field(
         default=None, description="The sender of mails. Without it countersign@ BASE_URL's host."
     )
+    sms_url: str | None = Field(
+        default=None,
+        description="The gateway for text messages: https://user:password@host/path. Without it and without SMTP_URL"
+        " they go to DATA_DIR/mailbox; beside a mail server nothing is sent by text.",
+    )
     secret_key: str | None = Field(
         default=None,
         description="What links and sessions are derived from. Without it one is made in DATA_DIR.",
@@ -83,6 +90,14 @@ class Settings(BaseSettings):
         default=True, description="Of the embedded database: false forgets the last commits in a crash."
     )
 
+    @field_validator("sms_url")
+    @classmethod
+    def _is_of_the_web(cls, given: str | None) -> str | None:
+        """Set to nothing, as a compose file does with what it passes on, is not set."""
+        if given and urlsplit(given).scheme not in ("http", "https"):
+            raise ValueError("the gateway's address begins with https:// or http://")
+        return given or None
+
     @field_validator("trusted_proxies")
     @classmethod
     def _are_addresses(cls, given: str) -> str:
@@ -102,6 +117,12 @@ class Settings(BaseSettings):
     @property
     def mailbox(self) -> Path:
         return self.data_dir / "mailbox"
+
+    @property
+    def channels(self) -> frozenset[Channel]:
+        """The ways to reach a party: text messages need their gateway as soon as mails are really sent."""
+        texts = self.sms_url is not None or self.smtp_url is None
+        return frozenset(Channel) if texts else frozenset({Channel.EMAIL})
 
     @property
     def sender(self) -> str:

@@ -17,7 +17,8 @@ class PrincipalKind(StrEnum):
 class Principal:
     """A member, a token that acts for one, or the holder of a personal link.
 
-    `log_at`: where their firm's log stood when they came in."""
+    `log_at`: where their firm's log stood when they came in. `session_hash`: of the secret by which a party's
+    browser is known. `host_id`: the member of the same firm who is signed in where a link is used."""
 
     kind: PrincipalKind
     firm_id: str
@@ -28,6 +29,8 @@ class Principal:
     address: str | None = None
     browser: str | None = None
     log_at: int | None = None
+    session_hash: str | None = None
+    host_id: str | None = None
 
     @property
     def staff(self) -> bool:
@@ -37,8 +40,9 @@ class Principal:
     def anyone(self) -> "Principal":
         """Anyone with the same rights: a member's or token's own name is taken away, a recipient stays who they are."""
         if self.staff:
-            return replace(self, id="", member_id=None, address=None, browser=None, log_at=None)
-        return replace(self, address=None, browser=None, log_at=None)
+            nobody = replace(self, id="", member_id=None, session_hash=None)
+            return replace(nobody, address=None, browser=None, log_at=None)
+        return replace(self, address=None, browser=None, log_at=None, host_id=None)
 
     def needs(self, permission: Permission) -> None:
         if permission not in self.permissions:

@@ -1,10 +1,11 @@
 """Envelopes: who is asked to act on which documents, in which order, and how far they have come."""
 
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlmodel import JSON, Field, Index
+from sqlmodel import JSON, Field, Index, text
 
 from domain.columns import INSTANT, TEXT, WORDS, Dated, Owned, choice, points
 from domain.people import ClientKind
@@ -76,6 +77,9 @@ DONE_STATES = frozenset(
     }
 )
 ASKED_STATES = frozenset({RecipientState.NOTIFIED, RecipientState.VIEWED})
+# Who stands here does not act any more, unless the sender does something about it.
+LOST_STATES = frozenset({RecipientState.DECLINED, RecipientState.OPTED_OUT, RecipientState.EXPIRED})
+Quorums = Mapping[str, int]
 
 
 class Channel(StrEnum):
@@ -87,6 +91,12 @@ class IdentityCheck(StrEnum):
     NONE = "NONE"
     EMAIL_CODE = "EMAIL_CODE"
     SMS_CODE = "SMS_CODE"
+
+
+CODE_CHANNELS: dict[IdentityCheck, Channel] = {
+    IdentityCheck.EMAIL_CODE: Channel.EMAIL,
+    IdentityCheck.SMS_CODE: Channel.SMS,
+}
 
 
 class DeliveryState(StrEnum):
@@ -129,7 +139,9 @@ PICTURES = frozenset({FieldKind.SIGNATURE, FieldKind.INITIALS, FieldKind.STAMP, 
 class Envelope(Dated, table=True):
     __table_args__ = (
         points("owner_id", "member"),
+        points("supersedes_id", "envelope"),
         Index("ix_envelope_state", "firm_id", "state"),
+        Index("ix_envelope_supersedes", "firm_id", "supersedes_id"),
     )
     kind: EnvelopeKind = Field(sa_type=choice(EnvelopeKind))
     title: str = Field(sa_type=TEXT)
@@ -151,6 +163,28 @@ class Envelope(Dated, table=True):
     chain_head: str | None = Field(default=None, sa_type=TEXT)
     archived: bool = False
     version: int = 1
+    # How many of a parallel group are enough, by its routing order; a group without a number needs all.
+    quorums: dict[str, int] = Field(default_factory=dict, sa_type=ANY)
+    supersedes_id: str | None = Field(default=None, sa_type=TEXT)
+    retention_years: int | None = None
+    deleted: bool = False
+    correcting_since: datetime | None = Field(default=None, sa_type=INSTANT)
+    correcting_by: str | None = Field(default=None, sa_type=TEXT)
+
+    @property
+    def retain_until(self) -> date | None:
+        """A signed file and its evidence are kept until then, as the firm's rule was when it was sent."""
+        if self.state != EnvelopeState.COMPLETED or self.closed_at is None or self.retention_years is None:
+            return None
+        return years_after(self.closed_at.astimezone(UTC).date(), self.retention_years)
+
+
+def years_after(day: date, years: int) -> date:
+    """The same day of a later year; the 28th where a 29th of February has none."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
 
 
 class EnvelopeDocument(Owned, table=True):
@@ -171,8 +205,17 @@ class Recipient(Owned, table=True):
         points("envelope_id", "envelope"),
         points("contact_id", "contact"),
         points("member_id", "member"),
-        Index("uq_recipient_key", "firm_id", "envelope_id", "key", unique=True),
+        points("replaced_by_id", "recipient"),
+        Index(
+            "uq_recipient_key",
+            "firm_id",
+            "envelope_id",
+            "key",
+            unique=True,
+            postgresql_where=text("state <> 'REPLACED'"),
+        ),
         Index("ix_recipient_member", "firm_id", "member_id"),
+        Index("ix_recipient_asked", "firm_id", postgresql_where=text("state IN ('NOTIFIED', 'VIEWED')")),
     )
     envelope_id: str = Field(sa_type=TEXT)
     key: str = Field(sa_type=TEXT)
@@ -198,17 +241,49 @@ class Recipient(Owned, table=True):
     acted_at: datetime | None = Field(default=None, sa_type=INSTANT)
     consent_version: str | None = Field(default=None, sa_type=TEXT)
     reason: str | None = Field(default=None, sa_type=TEXT)
+    replaced_by_id: str | None = Field(default=None, sa_type=TEXT)
+    scan_sha256: str | None = Field(default=None, sa_type=TEXT)
+    identity_proof: str | None = Field(default=None, sa_type=TEXT)
+    armed_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    expires_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    warned_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    last_reminded_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    reminders: int = 0
+    last_called_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    code_sent_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    code_tries: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    code_locked_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    link_asked_at: datetime | None = Field(default=None, sa_type=INSTANT)
 
     @property
     def required(self) -> bool:
-        """Must this party act before the envelope is complete?"""
+        """Is this party asked to act before the envelope is complete?"""
+        if self.replaced:
+            return False
         if self.role == RecipientRole.VIEWER:
             return self.acknowledge
         return self.role in (RecipientRole.SIGNER, RecipientRole.APPROVER)
 
     @property
+    def of_the_firm(self) -> bool:
+        """One of the firm's own, on whichever side they act."""
+        return self.party == RecipientParty.FIRM or self.member_id is not None
+
+    @property
     def done(self) -> bool:
         return self.state in DONE_STATES
+
+    @property
+    def replaced(self) -> bool:
+        return self.state == RecipientState.REPLACED
+
+    @property
+    def acted(self) -> bool:
+        """They have given their answer: what they answered to may not change any more."""
+        return self.done or self.state == RecipientState.DECLINED
+
+    def address_for(self, channel: Channel) -> str | None:
+        return self.email if channel == Channel.EMAIL else self.phone
 
 
 class SignField(Owned, table=True):
@@ -252,3 +327,25 @@ class Delivery(Dated, table=True):
     kind: str = Field(sa_type=TEXT)
     state: DeliveryState = Field(default=DeliveryState.QUEUED, sa_type=choice(DeliveryState))
     detail: str | None = Field(default=None, sa_type=TEXT)
+
+
+class CodeSession(Owned, table=True):
+    """One browser that a party came with by one version of their link: its code, wrong tries, confirmation.
+
+    `session_hash` is the keyed hash of the secret that the browser holds. The code is derived from `code_id`."""
+
+    __tablename__ = "code_session"
+    __table_args__ = (
+        points("recipient_id", "recipient"),
+        Index(
+            "uq_code_session_browser", "firm_id", "recipient_id", "session_hash", "link_version", unique=True
+        ),
+        Index("ix_code_session_code", "firm_id", "code_id"),
+    )
+    recipient_id: str = Field(sa_type=TEXT)
+    session_hash: str = Field(sa_type=TEXT)
+    link_version: int
+    code_id: str | None = Field(default=None, sa_type=TEXT)
+    sent_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    tries: int = 0
+    confirmed_at: datetime | None = Field(default=None, sa_type=INSTANT)

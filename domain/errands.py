@@ -6,12 +6,21 @@ from enum import StrEnum
 
 from domain.envelopes import Recipient, RecipientRole, RecipientState
 from domain.events import (
+    CodeLocked,
+    CodeSent,
     EnvelopeCompleted,
     EnvelopeDeclined,
+    EnvelopeExpired,
     EnvelopeSealed,
     EnvelopeVoided,
     Event,
+    LinkSentAnew,
+    RecipientAskedAgain,
+    RecipientExpired,
+    RecipientExpiryWarned,
     RecipientNotified,
+    RecipientUnlocked,
+    ReminderSent,
 )
 from domain.held import Held
 
@@ -22,6 +31,13 @@ class Task(StrEnum):
     TELL_SEALED = "tell_sealed"
     TELL_CLOSED = "tell_closed"
     TELL_OWNER_DECLINED = "tell_owner_declined"
+    REMIND = "remind"
+    WARN = "warn"
+    TELL_EXPIRED = "tell_expired"
+    TELL_OWNER_EXPIRED = "tell_owner_expired"
+    TELL_OWNER_LOCKED = "tell_owner_locked"
+    SEND_CODE = "send_code"
+    SEND_LINK = "send_link"
     SIGN_IN = "sign_in"
 
 
@@ -33,15 +49,31 @@ class Errand:
     subject: str
 
 
-TOLD_STATES = frozenset(RecipientState) - {RecipientState.WAITING, RecipientState.REPLACED}
-
-
 def errands(held: Held, event: Event) -> Iterator[Errand]:
     """What the worker must do because of this event."""
     match event:
         case RecipientNotified():
             if held.get(Recipient, event.recipient_id).role != RecipientRole.CC:
                 yield Errand(Task.INVITE, event.recipient_id)
+        case RecipientAskedAgain():
+            yield Errand(Task.INVITE, event.recipient_id)
+        case ReminderSent():
+            yield Errand(Task.REMIND, event.recipient_id)
+        case RecipientExpiryWarned():
+            yield Errand(Task.WARN, event.recipient_id)
+        case RecipientExpired():
+            yield Errand(Task.TELL_EXPIRED, event.recipient_id)
+            yield Errand(Task.TELL_OWNER_EXPIRED, event.recipient_id)
+        case EnvelopeExpired():
+            for each in _told(held, event.envelope_id):
+                if each.state != RecipientState.EXPIRED:  # they were told when their time had passed
+                    yield Errand(Task.TELL_EXPIRED, each.id)
+        case CodeSent():
+            yield Errand(Task.SEND_CODE, event.code_id)
+        case CodeLocked():
+            yield Errand(Task.TELL_OWNER_LOCKED, event.recipient_id)
+        case RecipientUnlocked() | LinkSentAnew():
+            yield Errand(Task.SEND_LINK, event.recipient_id)
         case EnvelopeCompleted():
             yield Errand(Task.SEAL, event.envelope_id)
         case EnvelopeSealed():
@@ -55,4 +87,8 @@ def errands(held: Held, event: Event) -> Iterator[Errand]:
 
 
 def _told(held: Held, envelope_id: str) -> list[Recipient]:
-    return held.all(Recipient, lambda x: x.envelope_id == envelope_id and x.state in TOLD_STATES)
+    """Those who were ever asked, though a correction may let them wait again."""
+    return held.all(
+        Recipient,
+        lambda x: x.envelope_id == envelope_id and x.notified_at is not None and not x.replaced,
+    )

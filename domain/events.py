@@ -24,12 +24,43 @@ from domain.happening.boards import (
 )
 from domain.happening.ceremony import (
     ConsentGiven as ConsentGiven,
+    ConsentWithdrawn as ConsentWithdrawn,
     FieldsFilled as FieldsFilled,
     Filled as Filled,
+    RecipientAcknowledged as RecipientAcknowledged,
     RecipientApproved as RecipientApproved,
+    RecipientAskedForChanges as RecipientAskedForChanges,
     RecipientDeclined as RecipientDeclined,
+    RecipientNotNeeded as RecipientNotNeeded,
+    RecipientOptedOut as RecipientOptedOut,
     RecipientSigned as RecipientSigned,
     RecipientViewed as RecipientViewed,
+)
+from domain.happening.chasing import (
+    CallRecorded as CallRecorded,
+    RecipientAskedAgain as RecipientAskedAgain,
+    RecipientExpired as RecipientExpired,
+    RecipientExpiryWarned as RecipientExpiryWarned,
+    ReminderSent as ReminderSent,
+)
+from domain.happening.codes import (
+    CodeConfirmed as CodeConfirmed,
+    CodeLocked as CodeLocked,
+    CodeSent as CodeSent,
+    LinkRevealed as LinkRevealed,
+    LinkSentAnew as LinkSentAnew,
+    RecipientUnlocked as RecipientUnlocked,
+    WrongCodeTried as WrongCodeTried,
+)
+from domain.happening.desk import (
+    EnvelopeArchived as EnvelopeArchived,
+    EnvelopeCorrectionFinished as EnvelopeCorrectionFinished,
+    EnvelopeCorrectionStarted as EnvelopeCorrectionStarted,
+    EnvelopeDeleted as EnvelopeDeleted,
+    EnvelopeUpdated as EnvelopeUpdated,
+    IdentityProved as IdentityProved,
+    RecipientReplaced as RecipientReplaced,
+    RecipientSignedOnPaper as RecipientSignedOnPaper,
 )
 from domain.happening.envelopes import (
     Addressee as Addressee,
@@ -37,6 +68,8 @@ from domain.happening.envelopes import (
     EnvelopeCompleted as EnvelopeCompleted,
     EnvelopeDeclined as EnvelopeDeclined,
     EnvelopeDrafted as EnvelopeDrafted,
+    EnvelopeExpired as EnvelopeExpired,
+    EnvelopeExtended as EnvelopeExtended,
     EnvelopeSealed as EnvelopeSealed,
     EnvelopeSent as EnvelopeSent,
     EnvelopeVoided as EnvelopeVoided,
@@ -100,21 +133,48 @@ Event = (
     | DocumentUploaded
     | DocumentChanged
     | EnvelopeDrafted
+    | EnvelopeUpdated
     | FieldsPlaced
+    | EnvelopeDeleted
     | EnvelopeSent
     | RecipientNotified
     | DeliveryChanged
     | RecipientViewed
     | ConsentGiven
+    | ConsentWithdrawn
     | FieldsFilled
     | RecipientSigned
     | RecipientApproved
+    | RecipientAcknowledged
     | RecipientDeclined
+    | RecipientOptedOut
+    | RecipientAskedForChanges
+    | RecipientNotNeeded
+    | RecipientReplaced
+    | RecipientSignedOnPaper
+    | IdentityProved
+    | EnvelopeCorrectionStarted
+    | EnvelopeCorrectionFinished
     | EnvelopeCompleted
     | EnvelopeDeclined
     | EnvelopeVoided
+    | EnvelopeArchived
+    | ReminderSent
+    | CallRecorded
+    | RecipientExpiryWarned
+    | RecipientExpired
+    | EnvelopeExpired
+    | EnvelopeExtended
+    | RecipientAskedAgain
     | SealDelayed
     | EnvelopeSealed
+    | CodeSent
+    | WrongCodeTried
+    | CodeConfirmed
+    | CodeLocked
+    | RecipientUnlocked
+    | LinkRevealed
+    | LinkSentAnew
 )
 ALL: tuple[type[Any], ...] = get_args(Event)
 BY_NAME: dict[str, type[Any]] = {kind.__name__: kind for kind in ALL}

@@ -1,5 +1,6 @@
 """Why a job has not moved: what is open, who holds it, since when, what to do next."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -33,6 +34,7 @@ class BlockerCode(StrEnum):
     SIGNATURE_PENDING = "SIGNATURE_PENDING"
     APPROVAL_PENDING = "APPROVAL_PENDING"
     TASK_OPEN = "TASK_OPEN"
+    CHANGES_REQUESTED = "CHANGES_REQUESTED"
     RECIPIENT_OPTED_OUT = "RECIPIENT_OPTED_OUT"
     RECIPIENT_DECLINED = "RECIPIENT_DECLINED"
     ENVELOPE_VOIDED = "ENVELOPE_VOIDED"
@@ -46,17 +48,28 @@ class BlockerCode(StrEnum):
     NOTHING_SETTLED_YET = "NOTHING_SETTLED_YET"
     SETTLED_BEFORE_THIS_VISIT = "SETTLED_BEFORE_THIS_VISIT"
     REQUEST_NOT_SENT = "REQUEST_NOT_SENT"
+    ENVELOPE_CORRECTING = "ENVELOPE_CORRECTING"
+    RECIPIENT_EXPIRED = "RECIPIENT_EXPIRED"
+    CODE_LOCKED = "CODE_LOCKED"
     NO_ITEMS = "NO_ITEMS"
 
 
 class Remedy(StrEnum):
+    REMIND = "REMIND"
+    REPLACE_RECIPIENT = "REPLACE_RECIPIENT"
     UNLINK = "UNLINK"
     WAIVE = "WAIVE"
+    RECORD_PAPER_SIGNATURE = "RECORD_PAPER_SIGNATURE"
+    CORRECT_AND_RESEND = "CORRECT_AND_RESEND"
+    EXTEND = "EXTEND"
     COMPLETE_TASK = "COMPLETE_TASK"
     MOVE_BY_HAND = "MOVE_BY_HAND"
     RESUME = "RESUME"
     TURN_AUTOMOVE_ON = "TURN_AUTOMOVE_ON"
     SEND = "SEND"
+    UNLOCK = "UNLOCK"
+    COPY_AND_RESEND = "COPY_AND_RESEND"
+    FINISH_CORRECTION = "FINISH_CORRECTION"
 
 
 @dataclass(frozen=True)
@@ -94,7 +107,27 @@ class Explanation:
 
 
 B, R = BlockerCode, Remedy
-OPEN_REMEDIES = (R.UNLINK, R.WAIVE)
+# What helps the one item it is about; to unlink or to waive it always does.
+FIRST_REMEDIES: dict[BlockerCode, tuple[Remedy, ...]] = {
+    B.REQUEST_NOT_SENT: (R.SEND,),
+    B.SIGNATURE_PENDING: (R.REMIND, R.REPLACE_RECIPIENT, R.RECORD_PAPER_SIGNATURE),
+    B.APPROVAL_PENDING: (R.REMIND, R.REPLACE_RECIPIENT),
+    B.CHANGES_REQUESTED: (R.CORRECT_AND_RESEND, R.FINISH_CORRECTION),
+    B.ENVELOPE_CORRECTING: (R.FINISH_CORRECTION,),
+    B.RECIPIENT_OPTED_OUT: (R.REPLACE_RECIPIENT, R.RECORD_PAPER_SIGNATURE),
+    B.RECIPIENT_DECLINED: (R.COPY_AND_RESEND,),
+    B.ENVELOPE_VOIDED: (R.COPY_AND_RESEND,),
+    B.ENVELOPE_EXPIRED: (R.EXTEND, R.COPY_AND_RESEND),
+    B.RECIPIENT_EXPIRED: (R.EXTEND, R.REPLACE_RECIPIENT),
+    B.DELIVERY_BOUNCED: (R.CORRECT_AND_RESEND, R.REPLACE_RECIPIENT),
+    B.CODE_LOCKED: (R.UNLOCK, R.REPLACE_RECIPIENT),
+    B.SEALING_DELAYED: (),
+}
+
+
+def remedies_of(code: BlockerCode) -> tuple[Remedy, ...]:
+    return (*FIRST_REMEDIES[code], R.UNLINK, R.WAIVE)
+
 
 BLOCKER_WORDS: dict[BlockerCode, tuple[str, str]] = {
     B.SIGNATURE_PENDING: (
@@ -106,6 +139,22 @@ BLOCKER_WORDS: dict[BlockerCode, tuple[str, str]] = {
         "« {subject} » attend l'approbation de {people}.",
     ),
     B.TASK_OPEN: ("The task “{subject}” is open.", "La tâche « {subject} » est ouverte."),
+    B.CHANGES_REQUESTED: (
+        "{people} asks for changes of “{subject}”: {detail}",
+        "{people} demande des changements à « {subject} » : {detail}",
+    ),
+    B.ENVELOPE_CORRECTING: (
+        "“{subject}” is being corrected: nobody can act until that is finished.",
+        "« {subject} » est en cours de correction : personne ne peut répondre avant la fin.",
+    ),
+    B.RECIPIENT_EXPIRED: (
+        "The time of {people} for “{subject}” is over.",
+        "Le délai de {people} pour « {subject} » est écoulé.",
+    ),
+    B.CODE_LOCKED: (
+        "“{subject}” is locked for {people}: too many wrong codes.",
+        "« {subject} » est verrouillé pour {people} : trop de codes erronés.",
+    ),
     B.RECIPIENT_OPTED_OUT: (
         "{people} does not want to sign “{subject}” electronically.",
         "{people} ne veut pas signer « {subject} » par voie électronique.",
@@ -123,6 +172,10 @@ BLOCKER_WORDS: dict[BlockerCode, tuple[str, str]] = {
         "The message about “{subject}” did not reach {people}.",
         "Le message sur « {subject} » n'est pas arrivé chez {people}.",
     ),
+    B.CODE_LOCKED: (
+        "{people} gave too many wrong codes for “{subject}”: unlock them.",
+        "{people} a donné trop de codes faux pour « {subject} » : débloquez l'accès.",
+    ),
     B.SEALING_DELAYED: ("The seal of “{subject}” is delayed.", "Le scellement de « {subject} » est retardé."),
     B.JOB_PAUSED: ("The job is on hold: {detail}", "Le dossier est en pause : {detail}"),
     B.JOB_NOT_ACTIVE: ("The job is closed.", "Le dossier est clos."),
@@ -139,6 +192,10 @@ BLOCKER_WORDS: dict[BlockerCode, tuple[str, str]] = {
     B.REQUEST_NOT_SENT: (
         "The request for “{subject}” is a draft: send it.",
         "La demande pour « {subject} » est un brouillon : envoyez-la.",
+    ),
+    B.ENVELOPE_CORRECTING: (
+        "The request for “{subject}” is being corrected: finish the correction.",
+        "La demande pour « {subject} » est en cours de correction : terminez-la.",
     ),
     B.NO_ITEMS: (
         "Nothing that would move it is linked to this job.",
@@ -197,7 +254,7 @@ def blocker_of(held: Held, link: JobLink) -> Blocker:
         waiting_for=tuple(each.id for each in people),
         names=tuple(each.name for each in people),
         detail=next((each.reason for each in people if each.reason), ""),
-        remedies=(R.SEND, *OPEN_REMEDIES) if code == B.REQUEST_NOT_SENT else OPEN_REMEDIES,
+        remedies=remedies_of(code),
     )
 
 
@@ -216,12 +273,25 @@ def _reason(held: Held, envelope: Envelope) -> tuple[BlockerCode, list[Recipient
     }
     if envelope.state in closed:
         return closed[envelope.state]
-    if those(RecipientState.OPTED_OUT):
-        return B.RECIPIENT_OPTED_OUT, those(RecipientState.OPTED_OUT)
-    current = [each for each in recipients if each.state in ASKED_STATES and each.required]
-    bounced = [each for each in current if each.delivery == DeliveryState.BOUNCED]
-    if bounced:
-        return B.DELIVERY_BOUNCED, bounced
+    if envelope.state == EnvelopeState.CORRECTING:
+        asking = [each for each in those(RecipientState.CHANGES_REQUESTED) if each.required]
+        return (B.CHANGES_REQUESTED, asking) if asking else (B.ENVELOPE_CORRECTING, [])
+    return _reason_while_sent(envelope, recipients)
+
+
+def _reason_while_sent(
+    envelope: Envelope, recipients: Sequence[Recipient]
+) -> tuple[BlockerCode, list[Recipient]]:
+    """The first that is true, with those whom it is about."""
+    lost = routing.lost(recipients, envelope.quorums)
+    asked = [each for each in recipients if each.state in ASKED_STATES and each.required]
+    order = routing.current_order(recipients, envelope.quorums)
     pending = B.APPROVAL_PENDING if envelope.kind == EnvelopeKind.APPROVAL else B.SIGNATURE_PENDING
-    order = routing.current_order(recipients)
-    return pending, [each for each in current if each.routing_order == order]
+    reasons = (
+        (B.RECIPIENT_OPTED_OUT, [each for each in lost if each.state == RecipientState.OPTED_OUT]),
+        (B.RECIPIENT_EXPIRED, [each for each in lost if each.state == RecipientState.EXPIRED]),
+        (B.DELIVERY_BOUNCED, [each for each in asked if each.delivery == DeliveryState.BOUNCED]),
+        (B.CODE_LOCKED, [each for each in asked if each.code_locked_at is not None]),
+    )
+    current = [each for each in asked if each.routing_order == order]
+    return next((each for each in reasons if each[1]), (pending, current))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from domain.envelopes import OPEN_STATES, Envelope, EnvelopeState, Recipient, RecipientParty
+from domain.envelopes import OPEN_STATES, Envelope, EnvelopeState, Recipient
 from domain.events import DocumentChanged, Event, FolderUpdated
 from domain.held import Held
 from domain.linking import envelopes_of
@@ -27,7 +27,7 @@ def asked_of_clients(held: Held, document_id: str) -> list[Envelope]:
         for each in envelopes_of(held, document_id)
         if each.state in OPEN_STATES and each.state != EnvelopeState.DRAFT
     ]
-    outside = {r.envelope_id for r in held.all(Recipient, lambda r: r.party != RecipientParty.FIRM)}
+    outside = {r.envelope_id for r in held.all(Recipient, lambda r: not r.of_the_firm)}
     return [each for each in open_ones if each.id in outside]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from domain import routing
 from domain.boards import Job, JobLink, LinkRole, LinkState, Task, TaskState
 from domain.envelopes import (
     OPEN_STATES,
@@ -39,7 +40,8 @@ def document_state(envelopes: Sequence[Envelope], recipients: Sequence[Recipient
         return LinkState.SETTLED
     if speaker.state not in OPEN_STATES:
         return LinkState.STUCK
-    refused = any(r.envelope_id == speaker.id and r.state == RecipientState.OPTED_OUT for r in recipients)
+    lost = routing.lost([r for r in recipients if r.envelope_id == speaker.id], speaker.quorums)
+    refused = any(r.state == RecipientState.OPTED_OUT for r in lost)
     return LinkState.STUCK if refused else LinkState.OPEN
 
 

@@ -44,6 +44,7 @@ class Document(Dated, table=True):
     folder_id: str = Field(sa_type=TEXT)
     page_count: int
     version: int = 1
+    requires_identity_proof: bool = False
 
 
 class DocumentVersion(Dated, table=True):

@@ -51,6 +51,15 @@ class Firm(SQLModel, table=True):
     time_zone: str = Field(default="UTC", sa_type=TEXT)
     language: str = Field(default="en", sa_type=TEXT)
     created_at: datetime = Field(sa_type=INSTANT)
+    allow_hand_over: bool = True
+    retention_years: int = 10
+    reminder_days: int = 3
+    reminder_cap: int = 5
+    reminder_window_days: int = 30
+    warning_days: int = 3
+    quiet_from: int = 20
+    quiet_to: int = 8
+    expires_in_days: int | None = 60
 
 
 class Member(Dated, table=True):

@@ -1,7 +1,7 @@
 """Every reason for no. The docstring is the message in English; French stands beside it in `IN_FRENCH`."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 
@@ -160,6 +160,24 @@ class EnvelopeClosed(Refusal):
 
 
 @dataclass(eq=False)
+class EnvelopeBeingCorrected(Refusal):
+    """This request is being corrected at the moment. You will get a message when it goes on."""
+
+    code = "ENVELOPE_BEING_CORRECTED"
+    state: str
+    by: str | None
+    at: datetime
+
+
+@dataclass(eq=False)
+class RetentionNotOver(Refusal):
+    """This signed file and its evidence are kept until {until}."""
+
+    code = "RETENTION_NOT_OVER"
+    until: date
+
+
+@dataclass(eq=False)
 class EnvelopeNotDraft(Refusal):
     """This has been sent already; only a draft can be changed this way."""
 
@@ -176,7 +194,7 @@ class SealingUnavailable(Refusal):
 
 @dataclass(eq=False)
 class RecipientChannelRequired(Refusal):
-    """{name} has neither an e-mail address nor a telephone number."""
+    """{name} has no address for this: an e-mail address or a telephone number is missing."""
 
     code = "RECIPIENT_CHANNEL_REQUIRED"
     name: str
@@ -191,6 +209,23 @@ class NotAnAuthorisedSignatory(Refusal):
 
 
 @dataclass(eq=False)
+class RecipientAlreadyActed(Refusal):
+    """What concerns {name} cannot be changed any more: {state}, {when}."""
+
+    code = "RECIPIENT_ALREADY_ACTED"
+    name: str
+    state: str
+    when: str
+
+
+@dataclass(eq=False)
+class IdentityProofRequired(Refusal):
+    """This document needs proof of who signs it. The firm must first record that it has checked your identity."""
+
+    code = "IDENTITY_PROOF_REQUIRED"
+
+
+@dataclass(eq=False)
 class NotYourTurn(Refusal):
     """It is not your turn yet. You will get a message when it is."""
 
@@ -198,10 +233,69 @@ class NotYourTurn(Refusal):
 
 
 @dataclass(eq=False)
+class NoLongerNeeded(Refusal):
+    """Enough others have acted: nothing is asked of you any more."""
+
+    code = "ALREADY_ACTED"
+
+
+@dataclass(eq=False)
+class HandOverNotAllowed(Refusal):
+    """This firm does not let its requests be handed over. Ask the sender to name somebody else."""
+
+    code = "FORBIDDEN"
+
+
+@dataclass(eq=False)
 class LinkReplaced(Refusal):
     """This link was replaced by a newer one. Look for the newest message."""
 
     code = "LINK_REPLACED"
+
+
+@dataclass(eq=False)
+class LinkExpired(Refusal):
+    """The time to answer ended on {at:%Y-%m-%d} at {at:%H:%M} (UTC). Ask the sender for more time."""
+
+    code = "LINK_EXPIRED"
+    at: datetime
+
+
+@dataclass(eq=False)
+class CodeRequired(Refusal):
+    """Please confirm first who you are, with the code that is sent to you."""
+
+    code = "CODE_REQUIRED"
+
+
+@dataclass(eq=False)
+class CodeWrong(Refusal):
+    """This is not the code that was sent to you. Tries left: {tries_left}."""
+
+    code = "CODE_WRONG"
+    tries_left: int
+
+
+@dataclass(eq=False)
+class CodeExpired(Refusal):
+    """This code is no longer good here. Ask for a new one."""
+
+    code = "CODE_EXPIRED"
+
+
+@dataclass(eq=False)
+class CodeLocked(Refusal):
+    """Too many wrong codes were given. Whoever sent you this has been told and can let you go on."""
+
+    code = "CODE_LOCKED"
+
+
+@dataclass(eq=False)
+class CodeTooSoon(Refusal):
+    """A code was sent a moment ago. Wait half a minute before you ask for another."""
+
+    code = "CODE_TOO_SOON"
+    retry_at: datetime
 
 
 @dataclass(eq=False)
@@ -251,6 +345,23 @@ class ShownDocumentChanged(Refusal):
 
 
 @dataclass(eq=False)
+class RecipientNotAsked(Refusal):
+    """{name} is not asked to act at the moment, so there is nothing to remind them of."""
+
+    code = "NOT_YOUR_TURN"
+    name: str
+
+
+@dataclass(eq=False)
+class ReminderLimit(Refusal):
+    """{name} was reminded a short while ago. The next reminder can go out from {at:%Y-%m-%d %H:%M} (UTC)."""
+
+    code = "REMINDER_LIMIT"
+    name: str
+    at: datetime
+
+
+@dataclass(eq=False)
 class LastOwner(Refusal):
     """A firm needs at least one active owner."""
 
@@ -272,18 +383,32 @@ IN_FRENCH: dict[str, str] = {
     "UploadMismatch": "Les octets reçus ne sont pas ceux annoncés : {difference}.",
     "EnvelopeNotReady": "L'envoi n'est pas encore possible : {summary}",
     "EnvelopeClosed": "Cette demande est déjà close.",
+    "EnvelopeBeingCorrected": "Cette demande est en cours de correction. Vous recevrez un message quand elle reprendra.",
+    "RetentionNotOver": "Ce fichier signé et ses preuves sont conservés jusqu'au {until}.",
     "EnvelopeNotDraft": "La demande est déjà partie ; seul un brouillon se modifie ainsi.",
     "SealingUnavailable": "Rien ne peut être scellé en ce moment ({detail}), donc rien n'est envoyé. Réessayez plus tard ou prévenez votre administrateur.",
-    "RecipientChannelRequired": "{name} n'a ni adresse électronique ni téléphone.",
+    "RecipientChannelRequired": "Il manque une adresse pour {name} : électronique ou téléphone.",
     "NotAnAuthorisedSignatory": "{name} ne peut pas signer pour le cabinet.",
+    "RecipientAlreadyActed": "Ce qui concerne {name} ne peut plus changer : {state}, {when}.",
+    "IdentityProofRequired": "Ce document exige une preuve de l'identité de qui le signe. Le cabinet doit d'abord noter qu'il a vérifié la vôtre.",
     "NotYourTurn": "Ce n'est pas encore votre tour. Vous recevrez un message le moment venu.",
+    "NoLongerNeeded": "Assez d'autres ont répondu : on ne vous demande plus rien.",
+    "HandOverNotAllowed": "Ce cabinet ne permet pas de transmettre ses demandes. Demandez à l'expéditeur de désigner quelqu'un d'autre.",
     "LinkReplaced": "Ce lien a été remplacé par un plus récent. Cherchez le dernier message.",
+    "LinkExpired": "Le délai de réponse a pris fin le {at:%d/%m/%Y} à {at:%H:%M} (UTC). Demandez à l'expéditeur de le prolonger.",
+    "CodeRequired": "Confirmez d'abord qui vous êtes, avec le code qui vous est envoyé.",
+    "CodeWrong": "Ce n'est pas le code qui vous a été envoyé. Essais restants : {tries_left}.",
+    "CodeExpired": "Ce code ne vaut plus ici. Demandez-en un nouveau.",
+    "CodeLocked": "Trop de codes faux ont été donnés. L'expéditeur en est averti et peut vous laisser continuer.",
+    "CodeTooSoon": "Un code vient d'être envoyé. Attendez une demi-minute avant d'en demander un autre.",
     "ConsentRequired": "Acceptez d'abord de signer électroniquement.",
     "RequiredFieldsMissing": "Des champs obligatoires sont encore vides.",
     "FieldInvalid": "{label} : {problem}",
     "AlreadyActed": "Vous avez déjà répondu.",
     "ReasonRequired": "Dites pourquoi, en quelques mots.",
     "ShownDocumentChanged": "Ce qui vous a été montré a changé depuis. Regardez-le à nouveau, puis signez.",
+    "RecipientNotAsked": "{name} n'est pas sollicité(e) en ce moment : il n'y a rien à lui rappeler.",
+    "ReminderLimit": "{name} a reçu un rappel il y a peu. Le prochain peut partir à partir du {at:%d/%m/%Y %H:%M} (UTC).",
     "LastOwner": "Un cabinet a besoin d'au moins un propriétaire actif.",
 }
 

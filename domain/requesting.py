@@ -1,12 +1,15 @@
 """Preparing a request for signature and sending it: what is wrong with it, then who is asked first."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from domain import routing
 from domain.asking import permissions_of
+from domain.changing import closed, envelope_of
 from domain.envelopes import (
+    CODE_CHANNELS,
     Channel,
     Envelope,
     EnvelopeDocument,
@@ -14,7 +17,6 @@ from domain.envelopes import (
     EnvelopeState,
     FieldKind,
     Recipient,
-    RecipientParty,
     RecipientRole,
     SignField,
 )
@@ -25,10 +27,8 @@ from domain.events import (
     EnvelopeVoided,
     Event,
     FieldsFilled,
-    FieldsPlaced,
     Filled,
     KeyOf,
-    Place,
     Rendered,
 )
 from domain.folders import access_of
@@ -36,8 +36,8 @@ from domain.held import Held
 from domain.ids import Moment
 from domain.papers import Document, Folder, FolderAccess
 from domain.people import Member, Permission
+from domain.proving import proof_missing
 from domain.refusals import (
-    EnvelopeClosed,
     EnvelopeNotDraft,
     EnvelopeNotReady,
     FolderNotClientVisible,
@@ -46,23 +46,25 @@ from domain.refusals import (
     NotFound,
     ReasonRequired,
     RecipientChannelRequired,
+    VersionConflict,
 )
 from domain.signing import advance, own_fields, recipients_of
 
 RECIPIENTS_AN_ENVELOPE = 50
-FIELDS_AN_ENVELOPE = 500
 DOCUMENTS_AN_ENVELOPE = 50
 
 
 class ProblemCode(StrEnum):
     NO_DOCUMENT = "NO_DOCUMENT"
     NO_SIGNER = "NO_SIGNER"
+    QUORUM_IMPOSSIBLE = "QUORUM_IMPOSSIBLE"
     CHANNEL_MISSING = "CHANNEL_MISSING"
     SIGNER_WITHOUT_FIELD = "SIGNER_WITHOUT_FIELD"
     FIELD_OFF_PAGE = "FIELD_OFF_PAGE"
     FOLDER_NOT_CLIENT_VISIBLE = "FOLDER_NOT_CLIENT_VISIBLE"
     NOT_AN_AUTHORISED_SIGNATORY = "NOT_AN_AUTHORISED_SIGNATORY"
     CHANNEL_UNAVAILABLE = "CHANNEL_UNAVAILABLE"
+    IDENTITY_PROOF_REQUIRED = "IDENTITY_PROOF_REQUIRED"
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,10 @@ PROBLEM_WORDS: dict[ProblemCode, tuple[str, str]] = {
     ProblemCode.NO_SIGNER: (
         "Nobody is asked to sign or approve.",
         "Personne n'est invité à signer ou approuver.",
+    ),
+    ProblemCode.QUORUM_IMPOSSIBLE: (
+        "Group {subject} cannot reach its quorum: there are not so many in it.",
+        "Le groupe {subject} ne peut pas atteindre son quorum : ils n'y sont pas si nombreux.",
     ),
     ProblemCode.CHANNEL_MISSING: (
         "{subject} has no address to send to.",
@@ -108,6 +114,10 @@ PROBLEM_WORDS: dict[ProblemCode, tuple[str, str]] = {
         "{subject}: text messages cannot be sent from this server yet.",
         "{subject} : ce serveur n'envoie pas encore de SMS.",
     ),
+    ProblemCode.IDENTITY_PROOF_REQUIRED: (
+        "Record first that you checked the identity of {subject}.",
+        "Notez d'abord que vous avez vérifié l'identité de {subject}.",
+    ),
 }
 
 
@@ -124,17 +134,12 @@ def draft(
     expires_in_days: int | None,
     document_ids: Sequence[str],
     recipients: Sequence[Addressee],
+    quorums: dict[str, int],
+    supersedes_id: str | None = None,
 ) -> Iterator[Event]:
-    documents = [held.find(Document, each) for each in document_ids]
-    if not all(documents):
-        raise NotFound("document")
-    if len(set(document_ids)) != len(document_ids) or len(document_ids) > DOCUMENTS_AN_ENVELOPE:
-        raise InvalidInput("documentIds", f"each document once, at most {DOCUMENTS_AN_ENVELOPE}")
-    if len({each.key for each in recipients}) != len(recipients):
-        raise InvalidInput("recipients", "two recipients have the same key")
-    if len(recipients) > RECIPIENTS_AN_ENVELOPE:
-        raise InvalidInput("recipients", f"at most {RECIPIENTS_AN_ENVELOPE} recipients")
-    first = documents[0].title if documents and documents[0] else ""
+    check_documents(held, document_ids)
+    check_parties(recipients)
+    first = held.get(Document, document_ids[0]).title if document_ids else ""
     yield EnvelopeDrafted(
         envelope_id=envelope_id,
         kind=kind,
@@ -146,29 +151,42 @@ def draft(
         expires_in_days=expires_in_days,
         document_ids=list(document_ids),
         recipients=list(recipients),
+        quorums=quorums,
+        supersedes_id=supersedes_id,
     )
 
 
-def place_fields(held: Held, envelope_id: str, places: Sequence[Place]) -> Iterator[Event]:
-    """All fields of the envelope at once; those that stood before give way."""
-    envelope = _draft_of(held, envelope_id)
-    if len(places) > FIELDS_AN_ENVELOPE:
-        raise InvalidInput("fields", f"at most {FIELDS_AN_ENVELOPE} fields")
-    documents = {each.document_id for each in _documents(held, envelope_id)}
-    if any(each.document_id not in documents for each in places):
-        raise InvalidInput("fields", "a field names a document that is not in this envelope")
-    yield FieldsPlaced(envelope_id=envelope.id, fields=list(places))
+def check_documents(held: Held, document_ids: Sequence[str]) -> None:
+    if any(held.find(Document, each) is None for each in document_ids):
+        raise NotFound("document")
+    if len(set(document_ids)) != len(document_ids) or len(document_ids) > DOCUMENTS_AN_ENVELOPE:
+        raise InvalidInput("documentIds", f"each document once, at most {DOCUMENTS_AN_ENVELOPE}")
+
+
+def check_parties(recipients: Sequence[Addressee]) -> None:
+    if len({each.key for each in recipients}) != len(recipients):
+        raise InvalidInput("recipients", "two recipients have the same key")
+    if len(recipients) > RECIPIENTS_AN_ENVELOPE:
+        raise InvalidInput("recipients", f"at most {RECIPIENTS_AN_ENVELOPE} recipients")
 
 
 def send(
-    held: Held, envelope_id: str, copies: Mapping[str, Rendered], code: str, moment: Moment
+    held: Held,
+    envelope_id: str,
+    copies: Mapping[str, Rendered],
+    code: str,
+    retention_years: int,
+    moment: Moment,
+    channels: Collection[Channel],
 ) -> Iterator[Event]:
-    """Send a draft without problems: the first group is asked, and only they."""
+    """Send a draft without problems: the first group is asked, and only they. `channels`: which there are here."""
     envelope = _draft_of(held, envelope_id)
-    found = problems(held, envelope)
+    found = problems(held, envelope, channels)
     if found:
         raise refusal_for(held, envelope, found)
     documents = _documents(held, envelope_id)
+    if any(each.document_id not in copies for each in documents):
+        raise VersionConflict(envelope_id)  # other documents were put in while these were rendered
     yield EnvelopeSent(
         envelope_id=envelope_id,
         copies=[copies[each.document_id] for each in documents],
@@ -177,27 +195,27 @@ def send(
             for each in recipients_of(held, envelope_id)
         ],
         verification_code=code,
+        retention_years=retention_years,
     )
     yield from advance(held, envelope)
 
 
 def void(held: Held, envelope_id: str, reason: str) -> Iterator[Event]:
-    envelope = held.find(Envelope, envelope_id)
-    if envelope is None:
-        raise NotFound("envelope")
+    envelope = envelope_of(held, envelope_id)
     if not reason.strip():
         raise ReasonRequired()
     if envelope.state not in (EnvelopeState.SENT, EnvelopeState.CORRECTING):
-        raise EnvelopeClosed(envelope.state, envelope.closed_by, envelope.closed_at or envelope.created_at)
-    yield EnvelopeVoided(envelope_id=envelope_id, reason=reason.strip())
+        raise closed(envelope)
+    yield EnvelopeVoided(envelope_id=envelope_id, reason=reason.strip(), state=envelope.state)
 
 
-def problems(held: Held, envelope: Envelope) -> list[Problem]:
+def problems(held: Held, envelope: Envelope, channels: Collection[Channel]) -> list[Problem]:
     """Everything that keeps an envelope from being sent."""
-    recipients = recipients_of(held, envelope.id)
+    recipients = [x for x in recipients_of(held, envelope.id) if not x.replaced]
+    asked = [each for each in recipients if not each.acted]
     return [
         *_problems_of_whole(held, envelope, recipients),
-        *(problem for each in recipients for problem in _problems_of_recipient(held, envelope, each)),
+        *(problem for each in asked for problem in problems_of_recipient(held, each, channels)),
         *_problems_of_fields(held, envelope),
         *_problems_of_folders(held, envelope, recipients),
     ]
@@ -218,9 +236,7 @@ def refusal_for(held: Held, envelope: Envelope, found: Sequence[Problem]) -> Exc
 
 
 def _draft_of(held: Held, envelope_id: str) -> Envelope:
-    envelope = held.find(Envelope, envelope_id)
-    if envelope is None:
-        raise NotFound("envelope")
+    envelope = envelope_of(held, envelope_id)
     if envelope.state != EnvelopeState.DRAFT:
         raise EnvelopeNotDraft()
     return envelope
@@ -236,21 +252,35 @@ def _problems_of_whole(held: Held, envelope: Envelope, recipients: Sequence[Reci
         yield Problem(ProblemCode.NO_DOCUMENT, envelope.title)
     if not any(each.role in (RecipientRole.SIGNER, RecipientRole.APPROVER) for each in recipients):
         yield Problem(ProblemCode.NO_SIGNER, envelope.title)
+    sizes = {str(each.order): len(each.members) for each in routing.groups(recipients, {})}
+    for order, quorum in envelope.quorums.items():
+        if not 1 <= quorum <= sizes.get(order, 0):
+            yield Problem(ProblemCode.QUORUM_IMPOSSIBLE, order)
 
 
-def _problems_of_recipient(held: Held, envelope: Envelope, recipient: Recipient) -> Iterator[Problem]:
-    address = recipient.email if recipient.channel == Channel.EMAIL else recipient.phone
-    if not address:
-        yield Problem(ProblemCode.CHANNEL_MISSING, recipient.name, recipient_id=recipient.id)
-    elif recipient.channel == Channel.SMS:
-        yield Problem(ProblemCode.CHANNEL_UNAVAILABLE, recipient.name, recipient_id=recipient.id)
+def _problems_of_channels(recipient: Recipient, channels: Collection[Channel]) -> Iterator[Problem]:
+    """They are reached by one channel for the link, and perhaps by another for the code."""
+    for channel in sorted(
+        {recipient.channel, CODE_CHANNELS.get(recipient.identity_check, recipient.channel)}
+    ):
+        if not recipient.address_for(channel):
+            yield Problem(ProblemCode.CHANNEL_MISSING, recipient.name, recipient_id=recipient.id)
+        elif channel not in channels:
+            yield Problem(ProblemCode.CHANNEL_UNAVAILABLE, recipient.name, recipient_id=recipient.id)
+
+
+def problems_of_recipient(
+    held: Held, recipient: Recipient, channels: Collection[Channel]
+) -> Iterator[Problem]:
+    yield from _problems_of_channels(recipient, channels)
     if recipient.role == RecipientRole.SIGNER:
         marks = (FieldKind.SIGNATURE, FieldKind.INITIALS)
         if not any(each.kind in marks for each in own_fields(held, recipient)):
             yield Problem(ProblemCode.SIGNER_WITHOUT_FIELD, recipient.name, recipient_id=recipient.id)
-        of_the_firm = recipient.party == RecipientParty.FIRM or recipient.member_id is not None
-        if of_the_firm and not _authorised(held, recipient):
+        if recipient.of_the_firm and not _authorised(held, recipient):
             yield Problem(ProblemCode.NOT_AN_AUTHORISED_SIGNATORY, recipient.name, recipient_id=recipient.id)
+    if proof_missing(held, recipient):
+        yield Problem(ProblemCode.IDENTITY_PROOF_REQUIRED, recipient.name, recipient_id=recipient.id)
 
 
 def _authorised(held: Held, recipient: Recipient) -> bool:
@@ -270,7 +300,7 @@ def _problems_of_fields(held: Held, envelope: Envelope) -> Iterator[Problem]:
 def _problems_of_folders(
     held: Held, envelope: Envelope, recipients: Sequence[Recipient]
 ) -> Iterator[Problem]:
-    if all(each.party == RecipientParty.FIRM for each in recipients):
+    if all(each.of_the_firm for each in recipients):
         return
     for each in _documents(held, envelope.id):
         folder = held.get(Folder, held.get(Document, each.document_id).folder_id)
@@ -280,7 +310,7 @@ def _problems_of_folders(
 
 def fill_as_sender(held: Held, envelope_id: str) -> Iterator[Event]:
     """The sender's own fields: the stated date of the document needs no hand."""
-    envelope = held.get(Envelope, envelope_id)
+    envelope = _draft_of(held, envelope_id)
     dates = held.all(
         SignField,
         lambda each: (

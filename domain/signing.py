@@ -1,4 +1,4 @@
-"""The acts of a party: open, agree, fill in, sign, approve, decline. And what they lead to."""
+"""How a party signs: open, agree, fill in, sign. And what every act leads to."""
 
 import hashlib
 from collections.abc import Iterator, Sequence
@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from domain import routing
 from domain.chain import canonical
+from domain.changing import goes_on
 from domain.consent import CONSENT_VERSION, consent_text
 from domain.envelopes import (
     FILLED_BY_SYSTEM,
@@ -17,6 +18,7 @@ from domain.envelopes import (
     EnvelopeDocument,
     EnvelopeState,
     FieldKind,
+    IdentityCheck,
     Recipient,
     RecipientRole,
     RecipientState,
@@ -25,29 +27,32 @@ from domain.envelopes import (
 from domain.events import (
     ConsentGiven,
     EnvelopeCompleted,
-    EnvelopeDeclined,
+    EnvelopeExpired,
     Event,
     FieldsFilled,
     Filled,
-    RecipientApproved,
-    RecipientDeclined,
     RecipientNotified,
+    RecipientNotNeeded,
     RecipientSigned,
     RecipientViewed,
 )
 from domain.held import Held
 from domain.ids import Moment
 from domain.papers import DocumentVersion, VersionKind
+from domain.proving import proof_missing
 from domain.refusals import (
     AlreadyActed,
+    CodeLocked,
+    CodeRequired,
     ConsentRequired,
-    EnvelopeClosed,
     FieldInvalid,
+    IdentityProofRequired,
     InvalidInput,
+    LinkExpired,
     LinkReplaced,
+    NoLongerNeeded,
     NotFound,
     NotYourTurn,
-    ReasonRequired,
     RequiredFieldsMissing,
     ShownDocumentChanged,
 )
@@ -55,12 +60,16 @@ from domain.refusals import (
 
 @dataclass(frozen=True)
 class Hand:
-    """Whose hand acts: the recipient, the link they came by, and where from."""
+    """Whose hand acts: the recipient, the link they came by, and where from.
+
+    `confirmed`: by a code, in this browser. `host_id`: the member of the firm who is signed in there too."""
 
     recipient_id: str
     link_version: int
     address: str | None
     browser: str | None
+    confirmed: bool = False
+    host_id: str | None = None
 
 
 def recipients_of(held: Held, envelope_id: str) -> list[Recipient]:
@@ -77,29 +86,41 @@ def may_act(held: Held, hand: Hand) -> tuple[Envelope, Recipient]:
     """The envelope and the party, if the link still carries the right to act; else the reason why not."""
     recipient = held.get(Recipient, hand.recipient_id)
     envelope = held.get(Envelope, recipient.envelope_id)
-    if hand.link_version != recipient.link_version or recipient.state == RecipientState.REPLACED:
+    if hand.link_version != recipient.link_version or recipient.replaced:
         raise LinkReplaced()
-    if recipient.done or recipient.state == RecipientState.DECLINED:
+    if recipient.state == RecipientState.NOT_NEEDED:
+        raise NoLongerNeeded()
+    if recipient.acted or recipient.state == RecipientState.OPTED_OUT:
         raise AlreadyActed()
     if envelope.state == EnvelopeState.DRAFT:
         raise NotFound("request")
-    if envelope.state != EnvelopeState.SENT:
-        raise EnvelopeClosed(envelope.state, envelope.closed_by, envelope.closed_at or envelope.created_at)
-    if not routing.admitted(recipient, recipients_of(held, envelope.id)):
+    lapsing = envelope.state in (EnvelopeState.SENT, EnvelopeState.EXPIRED)
+    if recipient.state == RecipientState.EXPIRED and recipient.expires_at and lapsing:
+        raise LinkExpired(recipient.expires_at)
+    goes_on(envelope)
+    if not routing.admitted(recipient, recipients_of(held, envelope.id), envelope.quorums):
         raise NotYourTurn()
+    if recipient.code_locked_at is not None:
+        raise CodeLocked()
+    if recipient.identity_check != IdentityCheck.NONE and not hand.confirmed:
+        raise CodeRequired()
     return envelope, recipient
 
 
 def sent_hashes(held: Held, envelope: Envelope) -> list[str]:
     """The SHA-256 of each signing copy, in the order of the envelope's documents."""
-    order = {
-        each.document_id: each.position
-        for each in held.all(EnvelopeDocument, lambda each: each.envelope_id == envelope.id)
-    }
+    copies = signing_copies(held, envelope.id)
+    places = held.all(EnvelopeDocument, lambda each: each.envelope_id == envelope.id)
+    in_order = [each.document_id for each in sorted(places, key=lambda each: each.position)]
+    return [copies[each] for each in in_order if each in copies]
+
+
+def signing_copies(held: Held, envelope_id: str) -> dict[str, str]:
+    """The SHA-256 of each signing copy that an envelope ever had, by its document."""
     copies = held.all(
-        DocumentVersion, lambda each: each.kind == VersionKind.SENT and each.envelope_id == envelope.id
+        DocumentVersion, lambda each: each.kind == VersionKind.SENT and each.envelope_id == envelope_id
     )
-    return [each.sha256 for each in sorted(copies, key=lambda each: order[each.document_id])]
+    return {each.document_id: each.sha256 for each in copies}
 
 
 def shown_sha256(sent: Sequence[str], fields: Sequence[SignField], view: str = "pages") -> str:
@@ -154,6 +175,8 @@ def sign(
         raise NotFound("signature request")
     if recipient.consent_version is None:
         raise ConsentRequired()
+    if proof_missing(held, recipient):
+        raise IdentityProofRequired()
     fields = own_fields(held, recipient)
     if shown != shown_sha256(sent_hashes(held, envelope), fields):
         raise ShownDocumentChanged()
@@ -168,51 +191,22 @@ def sign(
         address=hand.address,
         browser=hand.browser,
         channel=recipient.channel,
+        host_id=hand.host_id,
     )
     yield from advance(held, envelope)
-
-
-def approve(held: Held, hand: Hand, shown: str) -> Iterator[Event]:
-    envelope, recipient = may_act(held, hand)
-    if recipient.role != RecipientRole.APPROVER:
-        raise NotFound("approval request")
-    if shown != shown_sha256(sent_hashes(held, envelope), own_fields(held, recipient)):
-        raise ShownDocumentChanged()
-    yield from open_ceremony(held, hand)
-    yield RecipientApproved(
-        envelope_id=envelope.id,
-        recipient_id=recipient.id,
-        shown_sha256=shown,
-        address=hand.address,
-        browser=hand.browser,
-        channel=recipient.channel,
-    )
-    yield from advance(held, envelope)
-
-
-def decline(held: Held, hand: Hand, reason: str) -> Iterator[Event]:
-    """Refuse the content. Every required party is needed, so one refusal closes the envelope."""
-    envelope, recipient = may_act(held, hand)
-    if not reason.strip():
-        raise ReasonRequired()
-    yield RecipientDeclined(
-        envelope_id=envelope.id,
-        recipient_id=recipient.id,
-        reason=reason.strip(),
-        address=hand.address,
-        browser=hand.browser,
-    )
-    if recipient.required:
-        yield EnvelopeDeclined(envelope_id=envelope.id, reason=reason.strip())
 
 
 def advance(held: Held, envelope: Envelope) -> Iterator[Event]:
-    """Ask the next group; when nobody is left to ask, the envelope is complete."""
+    """Let go who is not needed any more, and ask the next group; without one it is complete, or all are too late."""
     recipients = recipients_of(held, envelope.id)
-    for each in routing.to_notify(recipients):
+    for each in routing.not_needed(recipients, envelope.quorums):
+        yield RecipientNotNeeded(envelope_id=envelope.id, recipient_id=each.id, from_state=each.state)
+    for each in routing.to_notify(recipients, envelope.quorums):
         yield RecipientNotified(envelope_id=envelope.id, recipient_id=each.id)
-    if routing.current_order(recipients) is None:
+    if routing.current_order(recipients, envelope.quorums) is None:
         yield EnvelopeCompleted(envelope_id=envelope.id)
+    if routing.out_of_time(recipients, envelope.quorums):
+        yield EnvelopeExpired(envelope_id=envelope.id)
 
 
 def _by_system(

@@ -13,6 +13,7 @@ from domain.envelopes import (
     Recipient,
     RecipientState,
 )
+from domain.held import Held
 from domain.linking import leading
 
 
@@ -41,6 +42,8 @@ class CeremonyState(StrEnum):
     CLOSED = "CLOSED"
 
 
+# Who refused keeps the right to read on, as long as the envelope is open to others.
+ANSWERED = frozenset({RecipientState.DECLINED, RecipientState.OPTED_OUT})
 CLOSED_AS: dict[EnvelopeState, DocumentState] = {
     EnvelopeState.DECLINED: DocumentState.DECLINED,
     EnvelopeState.EXPIRED: DocumentState.EXPIRED,
@@ -58,10 +61,10 @@ def document_standing(envelopes: Sequence[Envelope], recipients: Sequence[Recipi
     approval = envelope.kind == EnvelopeKind.APPROVAL
     if envelope.state == EnvelopeState.COMPLETED:
         return DocumentState.APPROVED if approval else DocumentState.SIGNED
-    states = {each.state for each in recipients if each.envelope_id == envelope.id}
-    if RecipientState.CHANGES_REQUESTED in states:
+    mine = [each for each in recipients if each.envelope_id == envelope.id]
+    if any(each.required and each.state == RecipientState.CHANGES_REQUESTED for each in mine):
         return DocumentState.CHANGES_REQUESTED
-    if RecipientState.OPTED_OUT in states:
+    if any(each.state == RecipientState.OPTED_OUT for each in routing.lost(mine, envelope.quorums)):
         return DocumentState.OPTED_OUT
     return DocumentState.PENDING_APPROVAL if approval else DocumentState.PENDING_SIGNATURE
 
@@ -70,12 +73,18 @@ def current(envelope: Envelope, recipients: Sequence[Recipient]) -> list[Recipie
     """Who is asked to act at this moment."""
     if envelope.state != EnvelopeState.SENT:
         return []
-    order = routing.current_order(recipients)
+    order = routing.current_order(recipients, envelope.quorums)
     return [
         each
         for each in recipients
         if each.routing_order == order and each.required and each.state in ASKED_STATES
     ]
+
+
+def is_asked(held: Held, recipient: Recipient) -> bool:
+    """Is it this party's turn, at this moment?"""
+    mine = held.all(Recipient, lambda each: each.envelope_id == recipient.envelope_id)
+    return recipient in current(held.get(Envelope, recipient.envelope_id), mine)
 
 
 def days_waiting(envelope: Envelope, recipients: Sequence[Recipient], now: datetime) -> int:
@@ -84,18 +93,33 @@ def days_waiting(envelope: Envelope, recipients: Sequence[Recipient], now: datet
     return (now - min(since)).days if since else 0
 
 
+def newer(copies: Sequence[Envelope]) -> Envelope | None:
+    """Of the copies of a request, the newest that was sent."""
+    sent = [each for each in copies if each.state != EnvelopeState.DRAFT]
+    return max(sent, key=lambda each: each.id, default=None)
+
+
 def ceremony_state(
-    envelope: Envelope, recipient: Recipient, recipients: Sequence[Recipient], link_version: int
+    envelope: Envelope,
+    recipient: Recipient,
+    recipients: Sequence[Recipient],
+    link_version: int,
+    superseded: bool,
 ) -> CeremonyState:
-    """Which page the holder of a known link sees."""
+    """Which page the holder of a known link sees. `superseded`: a newer request was sent in place of this one."""
     if recipient.state == RecipientState.REPLACED or link_version != recipient.link_version:
         return CeremonyState.REPLACED
+    if superseded:
+        return CeremonyState.SUPERSEDED
     if envelope.state in (EnvelopeState.VOIDED, EnvelopeState.DECLINED):
         return CeremonyState.CLOSED
-    if envelope.state == EnvelopeState.COMPLETED or recipient.done:
+    if recipient.code_locked_at is not None:
+        return CeremonyState.LOCKED
+    if envelope.state == EnvelopeState.COMPLETED or recipient.done or recipient.state in ANSWERED:
         return CeremonyState.DONE
     if envelope.state == EnvelopeState.CORRECTING:
         return CeremonyState.CORRECTING
     if envelope.state == EnvelopeState.EXPIRED or recipient.state == RecipientState.EXPIRED:
         return CeremonyState.EXPIRED
-    return CeremonyState.OPEN if routing.admitted(recipient, recipients) else CeremonyState.WAITING
+    admitted = routing.admitted(recipient, recipients, envelope.quorums)
+    return CeremonyState.OPEN if admitted else CeremonyState.WAITING

@@ -5,11 +5,23 @@ from typing import Any
 
 from domain import events as e
 from domain.boards import Job, JobLink
-from domain.envelopes import EnvelopeDocument
+from domain.envelopes import EnvelopeDocument, EnvelopeState
 from domain.held import Held
 
 # Facts of the envelope's own history that change no card.
-QUIET = (e.ConsentGiven, e.FieldsFilled, e.FieldsPlaced)
+QUIET = (
+    e.ConsentGiven,
+    e.ConsentWithdrawn,
+    e.FieldsFilled,
+    e.FieldsPlaced,
+    e.IdentityProved,
+    e.EnvelopeArchived,
+    e.CodeSent,
+    e.WrongCodeTried,
+    e.CodeConfirmed,
+    e.LinkRevealed,
+    e.LinkSentAnew,
+)
 
 
 def subjects(held: Held, event: Any) -> list[str]:
@@ -30,14 +42,23 @@ def _subjects(held: Held, event: Any) -> Iterator[str]:
     envelope_id = getattr(event, "envelope_id", None)
     if envelope_id:
         yield envelope_id
-    if envelope_id and not isinstance(event, QUIET):
-        yield from _jobs_of_documents(held, documents_in(held, envelope_id))
+    if envelope_id and not _quiet(event):
+        former = getattr(event, "former_document_ids", [])
+        yield from _jobs_of_documents(held, [*documents_in(held, envelope_id), *former])
     if isinstance(event, e.DocumentChanged):
         yield from _jobs_of_documents(held, [event.document_id])
 
 
+def _quiet(event: Any) -> bool:
+    """Fields that are placed anew in a correction let their parties wait again: that shows on cards."""
+    corrects = isinstance(event, e.FieldsPlaced) and event.state == EnvelopeState.CORRECTING
+    return isinstance(event, QUIET) and not corrects
+
+
 def documents_in(held: Held, envelope_id: str) -> list[str]:
-    return [x.document_id for x in held.all(EnvelopeDocument, lambda x: x.envelope_id == envelope_id)]
+    """In the envelope's own order."""
+    places = held.under(EnvelopeDocument, "envelope_id", envelope_id)
+    return [x.document_id for x in sorted(places, key=lambda x: x.position)]
 
 
 def _jobs_of_documents(held: Held, document_ids: list[str]) -> Iterator[str]:

@@ -366,6 +366,7 @@ def _on_board(stage_id: str) -> Any:
     return select(job).where(col(job.stage_id) == stage_id, col(job.state) == boards.JobState.ACTIVE)
 
 
+CURSOR_OF_FIRM = f"(select {cursor_of('n.cursor')} from firm_counter n where n.firm_id = {{firm}})"
 STAGES = Rows(
     boards.Stage,
     "stage {r} where {r}.firm_id = {firm} and {r}.pipeline_id = {t}.id and not {r}.deleted"
@@ -387,9 +388,7 @@ class Pipeline(Node):
 
     @strawberry.field(
         description="Where to subscribe from after reading the board.",
-        metadata=read(
-            Said(f"(select {cursor_of('n.cursor')} from firm_counter n where n.firm_id = {{firm}})")
-        ),
+        metadata=read(Said(CURSOR_OF_FIRM)),
     )
     async def event_cursor(root: Parent[boards.Pipeline], info: Info) -> EventCursor:
         return EventCursor(await board_cursor(info))

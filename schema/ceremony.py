@@ -7,10 +7,12 @@ import strawberry
 from sqlmodel import select
 from strawberry import Parent
 
-from domain import envelopes, people, signing, standing
+from domain import codes, envelopes, people, signing, standing
 from domain.asking import Principal
 from domain.consent import CONSENT_VERSION, consent_text
+from domain.envelopes import CodeSession
 from domain.held import Held
+from domain.ids import this_moment
 from domain.papers import Document, DocumentVersion
 from schema import holding
 from schema.context import Info
@@ -20,6 +22,13 @@ from schema.see import See
 
 CeremonyState = strawberry.enum(standing.CeremonyState)
 READABLE = frozenset({standing.CeremonyState.OPEN, standing.CeremonyState.DONE})
+NAMES_NOBODY = frozenset(
+    {
+        standing.CeremonyState.REPLACED,
+        standing.CeremonyState.CLOSED,
+        standing.CeremonyState.SUPERSEDED,
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -32,10 +41,14 @@ class Sitting:
     firm_name: str
     link_version: int
     base_url: str
+    superseded: bool
+    confirmed: bool
 
     @property
     def state(self) -> standing.CeremonyState:
-        return standing.ceremony_state(self.envelope, self.recipient, self.parties, self.link_version)
+        return standing.ceremony_state(
+            self.envelope, self.recipient, self.parties, self.link_version, self.superseded
+        )
 
     @property
     def parties(self) -> list[envelopes.Recipient]:
@@ -43,8 +56,13 @@ class Sitting:
 
     @property
     def readable(self) -> bool:
-        """Pages and fields are served while it is this party's turn, and afterwards."""
-        return self.state in READABLE
+        """Pages and fields are served while it is this party's turn, and afterwards; to whom a code was sent,
+        once they have given it."""
+        return self.state in READABLE and (self.confirmed or not self.code_required)
+
+    @property
+    def code_required(self) -> bool:
+        return self.recipient.identity_check != envelopes.IdentityCheck.NONE
 
     @property
     def own(self) -> list[envelopes.SignField]:
@@ -53,7 +71,8 @@ class Sitting:
     @property
     def sealed(self) -> bool:
         """The right to read the sealed file; a replaced link has none."""
-        return self.state == standing.CeremonyState.DONE and self.envelope.sealed_sha256 is not None
+        done = self.state == standing.CeremonyState.DONE
+        return done and self.readable and self.envelope.sealed_sha256 is not None
 
 
 async def sit(see: See, who: Principal, recipient_id: str, base_url: str) -> Sitting | None:
@@ -66,7 +85,18 @@ async def sit(see: See, who: Principal, recipient_id: str, base_url: str) -> Sit
         held.keep(await see.under(DocumentVersion, "document_id", document.id))
     firm = (await see.scalars(select(people.Firm)))[0]
     version = recipient.link_version if who.staff else who.link_version
-    return Sitting(held, envelope, recipient, firm.name, version, base_url)
+    copies = await see.under(envelopes.Envelope, "supersedes_id", envelope.id)
+    superseded = standing.newer(copies) is not None
+    confirmed = await _confirmed(see, who, recipient)
+    return Sitting(held, envelope, recipient, firm.name, version, base_url, superseded, confirmed)
+
+
+async def _confirmed(see: See, who: Principal, recipient: envelopes.Recipient) -> bool:
+    """Whether this browser gave the code that is asked of them."""
+    if recipient.identity_check == envelopes.IdentityCheck.NONE or who.session_hash is None:
+        return False
+    held = Held(await see.under(CodeSession, "recipient_id", recipient.id))
+    return codes.confirmed(codes.session_of(held, recipient, who.session_hash), recipient, this_moment().now)
 
 
 @strawberry.type
@@ -132,15 +162,15 @@ class Ceremony:
 
     @strawberry.field
     def code_required(root: Parent[Sitting]) -> bool:
-        return root.recipient.identity_check != envelopes.IdentityCheck.NONE
+        return root.code_required
 
     @strawberry.field
     def code_confirmed(root: Parent[Sitting]) -> bool:
-        return False
+        return root.confirmed
 
     @strawberry.field
     def code_sent_to(root: Parent[Sitting]) -> str | None:
-        return None
+        return codes.masked(root.recipient)
 
     @strawberry.field
     def consent_text(root: Parent[Sitting]) -> str:
@@ -174,8 +204,9 @@ class Ceremony:
 
     @strawberry.field
     def others(root: Parent[Sitting]) -> list[CeremonyParty]:
-        shown = root.state not in (standing.CeremonyState.REPLACED, standing.CeremonyState.CLOSED)
-        others = [each for each in root.parties if each.id != root.recipient.id] if shown else []
+        others = [x for x in root.parties if x.id != root.recipient.id and not x.replaced]
+        if root.state in NAMES_NOBODY or (root.code_required and not root.confirmed):
+            return []
         return [
             CeremonyParty(name=x.name, role=x.role, state=x.state, routing_order=x.routing_order)
             for x in others

@@ -11,6 +11,7 @@ from domain.ids import Moment, this_moment
 from schema.course import Course
 from schema.errors import Forbidden, Unauthenticated
 from schema.see import See
+from store.doors import new_session
 from store.office import Office
 
 WhoIsIt = Callable[[], Awaitable[Principal | None]]
@@ -44,6 +45,8 @@ class Context:
     moment: Moment = field(default_factory=this_moment)
     answered: Answered = field(default_factory=Answered)
     only_asks: bool = False
+    session: str | None = None
+    session_is_new: bool = False
     _see: See | None = None
 
     @property
@@ -85,6 +88,13 @@ class Context:
     @property
     def now(self) -> datetime:
         return self.moment.now
+
+    def session_hash(self) -> str:
+        """Of the secret by which this browser is known; one is made where it has none, and goes out as a cookie."""
+        if self.session is None:
+            self.session, self.session_is_new = new_session(), True
+            self.who = replace(self.party, session_hash=self.office.secrets.browser(self.session))
+        return self.office.secrets.browser(self.session)
 
     async def still_welcome(self) -> bool:
         """Asks anew, whenever it must be sure that access still holds."""

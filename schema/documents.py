@@ -27,7 +27,7 @@ from schema.reading.declared import (
     to_many,
     to_one,
 )
-from schema.reading.standing import AROUND, PROGRESS_OF_SPEAKING, STANDING
+from schema.reading.standing import AROUND, PROGRESS_OF_SPEAKING, STANDING, STATE_OF_DOCUMENT
 
 if TYPE_CHECKING:
     from schema.envelopes import Envelope
@@ -133,7 +133,7 @@ class Document(Node):
         mine = held.all(
             envelopes.Recipient, lambda each: speaker is not None and each.envelope_id == speaker.id
         )
-        done, total = routing.progress(mine)
+        done, total = routing.progress(mine, speaker.quorums if speaker else {})
         return Progress(done=done, total=total)
 
     @strawberry.field(
@@ -159,6 +159,7 @@ class Document(Node):
 class DocumentFilter:
     folder_ids: list[strawberry.ID] | None = None
     client_ids: list[strawberry.ID] | None = None
+    states: list[standing.DocumentState] | None = None
     job_id: strawberry.ID | None = None
     search: str | None = None
 
@@ -177,6 +178,7 @@ def document_clauses(filter: DocumentFilter | None) -> list[Clause]:
     return clauses(
         Clause("{r}.folder_id = any({v})", asked.folder_ids, "text[]"),
         Clause(IN_FOLDERS_OF, asked.client_ids, "text[]"),
+        Clause(f"{STATE_OF_DOCUMENT} = any({{v}})", asked.states, "text[]"),
         Clause(LINKED_TO, asked.job_id),
         Clause("{r}.title ilike {v}", containing(asked.search)),
     )

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import strawberry
 from strawberry import Parent
 
-from domain import envelopes, papers, people, requesting, routing, standing
+from domain import envelopes, papers, people, placing, requesting, routing, standing
 from schema import holding
 from schema.base import Node
 from schema.boards import Progress
@@ -45,11 +45,19 @@ SignatureMethod = strawberry.enum(envelopes.SignatureMethod)
 EnvelopeProblemCode = strawberry.enum(requesting.ProblemCode, name="EnvelopeProblemCode")
 
 EnvelopeFace = Annotated["Envelope", strawberry.lazy("schema.envelopes")]
+RecipientFace = Annotated["Recipient", strawberry.lazy("schema.envelopes")]
+
+
+def _told(recipient: envelopes.Recipient, info: Info) -> bool:
+    """One party learns the other's name and act, not why they refused and how they proved who they are."""
+    return not info.context.by_link or recipient.id == info.context.party.id
 
 
 def _reachable(recipient: envelopes.Recipient, info: Info) -> bool:
-    """One party learns the other's name and act, not how to reach them."""
-    return not info.context.by_link or recipient.id == info.context.party.id
+    """Nor how to reach them; nor does a link tell where its code goes."""
+    if not info.context.by_link:
+        return True
+    return _told(recipient, info) and recipient.identity_check == envelopes.IdentityCheck.NONE
 
 
 @face(envelopes.Recipient)
@@ -67,9 +75,20 @@ class Recipient(Node):
     notified_at: datetime | None
     viewed_at: datetime | None
     acted_at: datetime | None
-    reason: str | None
+    code_locked_at: datetime | None
     required: bool
     language: str
+    expires_at: datetime | None
+    last_reminded_at: datetime | None
+    last_called_at: datetime | None
+
+    @strawberry.field(metadata=read(Said(text_of("{t}.reason"))))
+    def reason(root: Parent[envelopes.Recipient], info: Info) -> str | None:
+        return root.reason if _told(root, info) else None
+
+    @strawberry.field(metadata=read(Said(text_of("{t}.identity_proof"))))
+    def identity_proof(root: Parent[envelopes.Recipient], info: Info) -> str | None:
+        return root.identity_proof if _told(root, info) else None
 
     @strawberry.field(metadata=read(Said(text_of("{t}.email"))))
     def email(root: Parent[envelopes.Recipient], info: Info) -> str | None:
@@ -78,6 +97,15 @@ class Recipient(Node):
     @strawberry.field(metadata=read(Said(text_of("{t}.phone"))))
     def phone(root: Parent[envelopes.Recipient], info: Info) -> str | None:
         return root.phone if _reachable(root, info) else None
+
+    @strawberry.field(
+        graphql_type=Annotated["Recipient", strawberry.lazy("schema.envelopes")] | None,
+        metadata=read(one(envelopes.Recipient, "replaced_by_id")),
+    )
+    async def replaced_by(root: Parent[envelopes.Recipient], info: Info) -> envelopes.Recipient | None:
+        if info.context.by_link:
+            return None
+        return await info.context.see.one(envelopes.Recipient, root.replaced_by_id)
 
     @strawberry.field(graphql_type=Contact | None, metadata=read(one(people.Contact, "contact_id")))
     async def contact(root: Parent[envelopes.Recipient], info: Info) -> people.Contact | None:
@@ -145,7 +173,30 @@ DOCUMENTS_IN_ORDER = Rows(
     many=True,
 )
 NOW_ASKED = Rows(envelopes.Recipient, f"{CURRENT} order by {{r}}.routing_order, {{r}}.id", many=True)
+SENT_COPY = Rows(
+    envelopes.Envelope,
+    "envelope {r} where {r}.firm_id = {firm} and {r}.supersedes_id = {t}.id"
+    f" and {{r}}.state <> '{envelopes.EnvelopeState.DRAFT}' order by {{r}}.id desc limit 1",
+)
+PROOF_ASKED = Said(
+    "(exists(select from envelope_document p join document d"
+    " on d.firm_id = p.firm_id and d.id = p.document_id"
+    " where p.firm_id = {firm} and p.envelope_id = {t}.id and d.requires_identity_proof))::text"
+)
 SEALED_FILE = """case when {t}.sealed_sha256 <> '' then '"/files/envelopes/' || {t}.id || '"' end"""
+
+
+@strawberry.type
+class GroupQuorum:
+    routing_order: int
+    quorum: int
+
+
+QUORUMS = Made(
+    {"routingOrder": "{r}.routing_order", "quorum": "{r}.quorum"},
+    "json_each_text({t}.quorums) with ordinality as {r}(routing_order, quorum, place) order by {r}.place",
+    many=True,
+)
 
 
 @face(envelopes.Envelope)
@@ -163,7 +214,10 @@ class Envelope(Node):
     archived: bool
     language: str
     version: int
+    retain_until: date | None
+    deleted: bool = strawberry.field(description="Kept for the history; in no list.")
 
+    supersedes: Any = to_one(envelopes.Envelope, "supersedes_id", EnvelopeFace | None)
     owner: Any = to_one(people.Member, "owner_id", Member)
     recipients: Any = to_many(envelopes.Recipient, "envelope_id", Recipient, "routing_order")
     fields: Any = to_many(envelopes.SignField, "envelope_id", Field, "position")
@@ -176,13 +230,20 @@ class Envelope(Node):
 
     @strawberry.field(graphql_type=list[EnvelopeProblem], description="What keeps it from being sent.")
     async def problems(root: Parent[envelopes.Envelope], info: Info) -> list[requesting.Problem]:
-        if root.state != envelopes.EnvelopeState.DRAFT:
+        if root.state not in placing.CHANGEABLE:
             return []
-        return requesting.problems(await holding.for_envelope(info.context.see, root), root)
+        held = await holding.for_envelope(info.context.see, root)
+        return requesting.problems(held, root, info.context.office.channels)
 
-    @strawberry.field(metadata=read(Made(PROGRESS, progress_of("{t}.id"))))
+    @strawberry.field(metadata=read(QUORUMS))
+    def quorums(root: Parent[envelopes.Envelope]) -> list[GroupQuorum]:
+        return [
+            GroupQuorum(routing_order=int(order), quorum=quorum) for order, quorum in root.quorums.items()
+        ]
+
+    @strawberry.field(metadata=read(Made(PROGRESS, progress_of("{t}"))))
     async def progress(root: Parent[envelopes.Envelope], info: Info) -> Progress:
-        done, total = routing.progress(await parties(info, root))
+        done, total = routing.progress(await parties(info, root), root.quorums)
         return Progress(done=done, total=total)
 
     @strawberry.field(
@@ -192,6 +253,25 @@ class Envelope(Node):
     )
     async def current(root: Parent[envelopes.Envelope], info: Info) -> list[envelopes.Recipient]:
         return standing.current(root, await parties(info, root))
+
+    @strawberry.field(graphql_type=EnvelopeFace | None, metadata=read(SENT_COPY))
+    async def superseded_by(root: Parent[envelopes.Envelope], info: Info) -> envelopes.Envelope | None:
+        copies = await info.context.see.under(envelopes.Envelope, "supersedes_id", root.id)
+        return standing.newer(copies)
+
+    @strawberry.field(metadata=read(PROOF_ASKED))
+    async def requires_identity_proof(root: Parent[envelopes.Envelope], info: Info) -> bool:
+        places = await info.context.see.under(envelopes.EnvelopeDocument, "envelope_id", root.id, "position")
+        documents = await info.context.see.some(papers.Document, [each.document_id for each in places])
+        return any(each.requires_identity_proof for each in documents)
+
+    @strawberry.field(
+        description="The first day on which one of those who are asked will be too late.",
+        metadata=read(Said(f"(select {instant_of('min(p.expires_at)')} from {CURRENT.replace('{r}', 'p')})")),
+    )
+    async def expires_at(root: Parent[envelopes.Envelope], info: Info) -> datetime | None:
+        asked = standing.current(root, await parties(info, root))
+        return min((each.expires_at for each in asked if each.expires_at), default=None)
 
     @strawberry.field(metadata={FLEETING: True})
     async def days_waiting(root: Parent[envelopes.Envelope], info: Info) -> int:
@@ -221,9 +301,26 @@ class EnvelopeFilter:
     kinds: list[envelopes.EnvelopeKind] | None = None
     owner_ids: list[strawberry.ID] | None = None
     job_id: strawberry.ID | None = None
+    client_ids: list[strawberry.ID] | None = None
     search: str | None = None
+    archived: bool | None = strawberry.field(
+        default=False, description="True: those that were put away, and only those."
+    )
+    waiting_days_at_least: int | None = None
 
 
+# With a client are the envelopes that hold a document of theirs, or ask a contact of theirs.
+WITH_CLIENT = (
+    "({r}.id in (select p.envelope_id from folder f"
+    " join document d on d.firm_id = f.firm_id and d.folder_id = f.id"
+    " join envelope_document p on p.firm_id = d.firm_id and p.document_id = d.id"
+    " where f.firm_id = {r}.firm_id and f.client_id = any({v}))"
+    " or {r}.id in (select p.envelope_id from contact c"
+    " join recipient p on p.firm_id = c.firm_id and p.contact_id = c.id"
+    " where c.firm_id = {r}.firm_id and c.client_id = any({v})))"
+)
+_LONG_ASKED = CURRENT.format(t="{r}", r="w", firm="{r}.firm_id")
+WAITS_FOR_DAYS = f"({{v}} <= 0 or exists (select from {_LONG_ASKED} and w.notified_at <= now() - {{v}} * interval '24 hours'))"
 ON_JOB = (
     "{r}.id in (select p.envelope_id from job_link l join envelope_document p using (firm_id, document_id)"
     " where l.firm_id = {r}.firm_id and l.job_id = {v} and l.unlinked_at is null)"
@@ -236,6 +333,10 @@ def envelope_clauses(filter: EnvelopeFilter | None) -> list[Clause]:
         Clause("{r}.state = any({v})", asked.states, "text[]"),
         Clause("{r}.kind = any({v})", asked.kinds, "text[]"),
         Clause("{r}.owner_id = any({v})", asked.owner_ids, "text[]"),
+        Clause(WITH_CLIENT, asked.client_ids, "text[]"),
         Clause(ON_JOB, asked.job_id),
         Clause("{r}.title ilike {v}", containing(asked.search)),
+        Clause("{r}.archived = {v}", bool(asked.archived), "bool"),
+        Clause("{r}.deleted = {v}", False, "bool"),
+        Clause(WAITS_FOR_DAYS, asked.waiting_days_at_least, "int", fleeting=True),
     )

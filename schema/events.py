@@ -303,33 +303,62 @@ class TaskChanged(Event):
 
 
 S, V = envelopes.EnvelopeState, envelopes.RecipientState
+# From and to. Without a `to` the state stays; a fact that says in which `state` it happened knows better than this.
 ENVELOPE_STEPS: dict[type[Any], tuple[Any, Any]] = {
     e.EnvelopeDrafted: (None, S.DRAFT),
-    e.FieldsPlaced: (S.DRAFT, S.DRAFT),
+    e.EnvelopeUpdated: (S.DRAFT, None),
+    e.FieldsPlaced: (S.DRAFT, None),
+    e.EnvelopeDeleted: (S.DRAFT, None),
     e.EnvelopeSent: (S.DRAFT, S.SENT),
     e.EnvelopeCompleted: (S.SENT, S.COMPLETED),
     e.EnvelopeDeclined: (S.SENT, S.DECLINED),
     e.EnvelopeVoided: (S.SENT, S.VOIDED),
+    e.EnvelopeCorrectionStarted: (S.SENT, S.CORRECTING),
+    e.EnvelopeCorrectionFinished: (S.CORRECTING, S.SENT),
+    e.EnvelopeArchived: (S.COMPLETED, None),
+    e.EnvelopeExpired: (S.SENT, S.EXPIRED),
+    e.EnvelopeExtended: (S.EXPIRED, S.SENT),
 }
 RECIPIENT_STEPS: dict[type[Any], tuple[Any, Any]] = {
     e.RecipientNotified: (V.WAITING, V.NOTIFIED),
     e.RecipientViewed: (V.NOTIFIED, V.VIEWED),
     e.RecipientSigned: (V.VIEWED, V.SIGNED),
     e.RecipientApproved: (V.VIEWED, V.APPROVED),
+    e.RecipientAcknowledged: (V.VIEWED, V.ACKNOWLEDGED),
     e.RecipientDeclined: (V.VIEWED, V.DECLINED),
+    e.RecipientOptedOut: (V.VIEWED, V.OPTED_OUT),
+    e.RecipientAskedForChanges: (V.VIEWED, V.CHANGES_REQUESTED),
+    e.RecipientNotNeeded: (V.NOTIFIED, V.NOT_NEEDED),
+    e.RecipientReplaced: (V.NOTIFIED, V.REPLACED),
+    e.RecipientSignedOnPaper: (None, V.SIGNED_ON_PAPER),
+    e.RecipientExpired: (V.NOTIFIED, V.EXPIRED),
+    e.RecipientAskedAgain: (V.EXPIRED, V.NOTIFIED),
+    # In whatever state they are, they stay in it: what changed is whether they may go on.
+    e.CodeLocked: (None, None),
+    e.RecipientUnlocked: (None, None),
 }
 
 
 def _step(steps: dict[type[Any], tuple[Any, Any]], side: int, kind: Any, name: str | None = None) -> Any:
-    def value(root: Parent[Happened]) -> Any:
-        return steps[type(root.fact)][side]
+    """One side of a step: what the type says, unless the fact itself says where it came from."""
 
+    def value(root: Parent[Happened]) -> Any:
+        before, after = steps[type(root.fact)]
+        for known in ("from_state", "state"):  # where it could have been more than one, the fact says which
+            before = getattr(root.fact, known, before)
+        return before if side == 0 else after or before
+
+    before, after = (_cases_of(steps, each) for each in (0, 1))
+    before = f"coalesce(({{t}}.data->'from_state')::text, ({{t}}.data->'state')::text, {before})"
+    said = before if side == 0 else f"coalesce({after}, {before})"
+    return strawberry.field(value, graphql_type=kind, name=name, metadata=read(Said(said)))
+
+
+def _cases_of(steps: dict[type[Any], tuple[Any, Any]], side: int) -> str:
     said = " ".join(
         f"when '{of.__name__}' then '\"{step[side]}\"'" for of, step in steps.items() if step[side]
     )
-    return strawberry.field(
-        value, graphql_type=kind, name=name, metadata=read(Said(f"case {{t}}.type {said} end"))
-    )
+    return f"case {{t}}.type {said} end"
 
 
 def _reason(root: Parent[Happened]) -> str | None:
@@ -373,12 +402,31 @@ class RecipientChanged(Event):
     jobs: list[JobFace] = _jobs()
 
 
+@shows(e.ReminderSent, e.RecipientExpiryWarned)
+class ReminderSent(Event):
+    recipient: RecipientFace | None = _recipient(RecipientFace | None)
+    envelope: EnvelopeFace | None = _envelope(EnvelopeFace | None)
+
+
+@shows(e.CallRecorded)
+class CallRecorded(Event):
+    recipient: RecipientFace | None = _recipient(RecipientFace | None)
+    envelope: EnvelopeFace | None = _envelope(EnvelopeFace | None)
+    note: str = _fact("note", str)
+
+
 @shows(e.DeliveryChanged)
 class DeliveryChanged(Event):
     recipient: RecipientFace | None = _recipient(RecipientFace | None)
     envelope: EnvelopeFace | None = _envelope(EnvelopeFace | None)
     to: envelopes.DeliveryState = _fact("to", envelopes.DeliveryState)
     detail: str | None = _fact("detail", str | None)
+
+
+@shows(e.LinkRevealed)
+class LinkRevealed(Event):
+    recipient: RecipientFace | None = _recipient(RecipientFace | None)
+    envelope: EnvelopeFace | None = _envelope(EnvelopeFace | None)
 
 
 @shows(e.PipelineCreated, e.PipelineUpdated, e.StageAdded, e.StageUpdated, e.StagesReordered)

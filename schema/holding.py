@@ -8,7 +8,7 @@ from domain.envelopes import Envelope, EnvelopeDocument, Recipient, SignField
 from domain.held import Held
 from domain.papers import Document, Folder
 from domain.people import Member
-from schema.see import See
+from schema.see import Row, See
 
 
 async def for_job(see: See, job: Job) -> Held:
@@ -26,13 +26,10 @@ async def for_job(see: See, job: Job) -> Held:
 async def take_documents(see: See, held: Held, document_ids: Sequence[str]) -> None:
     """Documents with every envelope they are in, and the parties of those."""
     documents = await see.some(Document, document_ids)
-    places = await asyncio.gather(
-        *(see.under(EnvelopeDocument, "document_id", each) for each in document_ids)
-    )
-    holding = [each for group in places for each in group]
-    envelopes = await see.some(Envelope, sorted({each.envelope_id for each in holding}))
-    parties = await asyncio.gather(*(see.under(Recipient, "envelope_id", each.id) for each in envelopes))
-    held.keep([*documents, *holding, *envelopes, *(each for group in parties for each in group)])
+    places = await _beneath(see, EnvelopeDocument, "document_id", document_ids)
+    envelopes = await see.some(Envelope, sorted({each.envelope_id for each in places}))
+    parties = await _beneath(see, Recipient, "envelope_id", [each.id for each in envelopes])
+    held.keep([*documents, *places, *envelopes, *parties])
 
 
 async def for_envelope(see: See, envelope: Envelope) -> Held:
@@ -47,6 +44,23 @@ async def for_envelope(see: See, envelope: Envelope) -> Held:
     held = Held([envelope, *places, *recipients, *fields, *documents, *members])
     await take_folders(see, held, [each.folder_id for each in documents])
     return held
+
+
+async def for_chasing(see: See, recipients: Sequence[Recipient]) -> Held:
+    """Parties with their envelopes, and the jobs that the documents of these are linked to."""
+    ids = sorted({each.envelope_id for each in recipients})
+    envelopes = await see.some(Envelope, ids)
+    places = await _beneath(see, EnvelopeDocument, "envelope_id", ids)
+    documents = sorted({each.document_id for each in places})
+    links = await _beneath(see, JobLink, "document_id", documents)
+    jobs = await see.some(Job, sorted({each.job_id for each in links}))
+    stages = await see.some(Stage, sorted({each.stage_id for each in jobs}))
+    return Held([*envelopes, *places, *links, *jobs, *stages])
+
+
+async def _beneath(see: See, kind: type[Row], column: str, parents: Sequence[str]) -> list[Row]:
+    groups = await asyncio.gather(*(see.under(kind, column, each) for each in parents))
+    return [each for group in groups for each in group]
 
 
 async def take_folders(see: See, held: Held, folder_ids: Sequence[str | None]) -> None:

@@ -2,7 +2,21 @@
 
 import strawberry
 
-from schema.acts import ceremony, clients, documents, envelopes, folders, jobs, people, pipelines, tasks
+from schema.acts import (
+    answering,
+    ceremony,
+    chasing,
+    clients,
+    codes,
+    desk,
+    documents,
+    envelopes,
+    folders,
+    jobs,
+    people,
+    pipelines,
+    tasks,
+)
 
 
 @strawberry.type
@@ -32,21 +46,49 @@ class Mutation:
     )
     create_document: documents.DocumentPayload = strawberry.mutation(documents.create_document)
     move_document: documents.DocumentPayload = strawberry.mutation(documents.move_document)
+    update_document: documents.DocumentPayload = strawberry.mutation(documents.update_document)
     link_documents: documents.LinkPayload = strawberry.mutation(documents.link_documents)
     unlink_document: documents.LinkPayload = strawberry.mutation(documents.unlink_document)
     set_link_role: documents.LinkPayload = strawberry.mutation(documents.set_link_role)
     request_signature: envelopes.EnvelopePayload = strawberry.mutation(
         envelopes.request_signature, description="Draft, fields and sending in one step: the everyday way."
     )
+    request_approval: envelopes.EnvelopePayload = strawberry.mutation(envelopes.request_approval)
     create_envelope: envelopes.EnvelopePayload = strawberry.mutation(envelopes.create_envelope)
     set_fields: envelopes.EnvelopePayload = strawberry.mutation(envelopes.set_fields)
     send_envelope: envelopes.EnvelopePayload = strawberry.mutation(envelopes.send_envelope)
     void_envelope: envelopes.EnvelopePayload = strawberry.mutation(envelopes.void_envelope)
+    update_envelope: envelopes.EnvelopePayload = strawberry.mutation(desk.update_envelope)
+    correct_envelope: envelopes.EnvelopePayload = strawberry.mutation(desk.correct_envelope)
+    replace_recipient: envelopes.EnvelopePayload = strawberry.mutation(desk.replace_recipient)
+    copy_envelope: envelopes.EnvelopePayload = strawberry.mutation(desk.copy_envelope)
+    delete_envelope: envelopes.EnvelopePayload = strawberry.mutation(desk.delete_envelope)
+    archive_envelope: envelopes.EnvelopePayload = strawberry.mutation(desk.archive_envelope)
+    record_paper_signature: envelopes.EnvelopePayload = strawberry.mutation(desk.record_paper_signature)
+    record_identity_proof: envelopes.EnvelopePayload = strawberry.mutation(desk.record_identity_proof)
+    extend_envelope: envelopes.EnvelopePayload = strawberry.mutation(chasing.extend_envelope)
+    remind_recipient: envelopes.EnvelopePayload = strawberry.mutation(chasing.remind_recipient)
+    record_call: envelopes.EnvelopePayload = strawberry.mutation(chasing.record_call)
+    reveal_link: codes.RevealLinkPayload = strawberry.mutation(codes.reveal_link)
+    unlock_recipient: envelopes.EnvelopePayload = strawberry.mutation(codes.unlock_recipient)
+    send_code: ceremony.CeremonyPayload = strawberry.mutation(codes.send_code)
+    confirm_code: ceremony.CeremonyPayload = strawberry.mutation(codes.confirm_code)
+    send_new_link: ceremony.CeremonyPayload = strawberry.mutation(
+        codes.send_new_link,
+        description="For the holder of a dead link: the living one goes to the recorded address, if there is any"
+        " use in it. The answer is the same whether it went or not.",
+    )
     open_ceremony: ceremony.CeremonyPayload = strawberry.mutation(ceremony.open_ceremony)
     give_consent: ceremony.CeremonyPayload = strawberry.mutation(ceremony.give_consent)
     fill_fields: ceremony.CeremonyPayload = strawberry.mutation(ceremony.fill_fields)
     sign: ceremony.CeremonyPayload = strawberry.mutation(ceremony.sign)
-    decline: ceremony.CeremonyPayload = strawberry.mutation(ceremony.decline)
+    approve: ceremony.CeremonyPayload = strawberry.mutation(answering.approve)
+    acknowledge: ceremony.CeremonyPayload = strawberry.mutation(answering.acknowledge)
+    decline: ceremony.CeremonyPayload = strawberry.mutation(answering.decline)
+    opt_out: ceremony.CeremonyPayload = strawberry.mutation(answering.opt_out)
+    request_changes: ceremony.CeremonyPayload = strawberry.mutation(answering.request_changes)
+    withdraw_consent: ceremony.CeremonyPayload = strawberry.mutation(answering.withdraw_consent)
+    hand_over: ceremony.CeremonyPayload = strawberry.mutation(answering.hand_over)
     update_firm: people.FirmPayload = strawberry.mutation(people.update_firm)
     invite_member: people.MemberPayload = strawberry.mutation(people.invite_member)
     update_member: people.MemberPayload = strawberry.mutation(people.update_member)

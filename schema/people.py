@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 from strawberry import Parent
+from strawberry.utils.str_converters import to_camel_case
 
 from domain import boards, envelopes, people
 from domain.asking import permissions_of
@@ -67,6 +68,33 @@ class FirmDetails:
     logo_url: str | None = None
 
 
+@strawberry.type(
+    description="When the firm's parties are reminded by themselves, and how long they may take. Hours are of the firm's time zone."
+)
+class ReminderSettings:
+    every_days: int
+    most: int = strawberry.field(description="So many in a row, until someone reminds by hand; 0: none.")
+    within_days: int = strawberry.field(description="None later than so many days after they were asked.")
+    warn_days_before: int = strawberry.field(description="Before their time is over; 0: no warning.")
+    quiet_from: int = strawberry.field(description="From this hour on nothing is sent by schedule,")
+    quiet_to: int = strawberry.field(description="until this hour. The same hour: there is no quiet.")
+    expires_in_days: int | None = strawberry.field(
+        description="Where a request says nothing: how long a party may take from their turn on."
+    )
+
+
+SETTINGS = {
+    "every_days": "reminder_days",
+    "most": "reminder_cap",
+    "within_days": "reminder_window_days",
+    "warn_days_before": "warning_days",
+    "quiet_from": "quiet_from",
+    "quiet_to": "quiet_to",
+    "expires_in_days": "expires_in_days",
+}
+REMINDERS = Made(
+    {to_camel_case(name): f"coalesce({{t}}.{column}::text, 'null')" for name, column in SETTINGS.items()}
+)
 DETAILS = Made(
     {
         "legalName": text_of("{t}.legal_name"),
@@ -83,10 +111,20 @@ class Firm(Node):
     name: str
     time_zone: str
     language: str
+    allow_hand_over: bool = strawberry.field(
+        description="May a recipient hand a request over to somebody else?"
+    )
+    retention_years: int = strawberry.field(
+        description="How long signed files and their evidence are kept; what is sent from now on is kept so."
+    )
 
     @strawberry.field(metadata=read(DETAILS))
     def details(root: Parent[people.Firm]) -> FirmDetails:
         return FirmDetails(legal_name=root.legal_name, address=root.address, tax_number=root.tax_number)
+
+    @strawberry.field(metadata=read(REMINDERS))
+    def reminders(root: Parent[people.Firm]) -> ReminderSettings:
+        return ReminderSettings(**{name: getattr(root, column) for name, column in SETTINGS.items()})
 
     @strawberry.field(graphql_type=Connection[Member], metadata=read(MEMBERS))
     async def members(

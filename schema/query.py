@@ -12,8 +12,10 @@ from domain.envelopes import Envelope as EnvelopeRow, Recipient as RecipientRow
 from schema.base import Connection, EventCursor, Node
 from schema.boards import Job, JobFilter, Pipeline, Task, job_clauses
 from schema.ceremony import Ceremony, ceremony
+from schema.chasing import ChaseItem, read_chase_list
 from schema.context import Info
 from schema.documents import Document, DocumentFilter, Folder, document_clauses
+from schema.envelope_board import BOARD, EnvelopeBoard, read_envelope_board
 from schema.envelopes import Envelope, EnvelopeFilter, Recipient, envelope_clauses
 from schema.errors import BadUserInput
 from schema.events import EVENTS, Event, Happened
@@ -250,6 +252,10 @@ class Query:
     envelopes: Any = strawberry.field(
         read_envelopes, graphql_type=Connection[Envelope], metadata=read(ENVELOPES)
     )
+    envelope_board: Any = strawberry.field(
+        read_envelope_board, graphql_type=EnvelopeBoard, metadata=read(BOARD)
+    )
+    chase_list: Any = strawberry.field(read_chase_list, graphql_type=list[ChaseItem])
     recipient: Any = one(RecipientRow, Recipient)
     events: Any = strawberry.field(read_events, graphql_type=Connection[Event], metadata=read(EVENTS))
     ceremony: Any = strawberry.field(read_ceremony, graphql_type=Ceremony | None, description=BY_LINK)

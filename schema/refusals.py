@@ -108,6 +108,12 @@ class EnvelopeClosed(UserError):
 
 
 @strawberry.type
+class CodeRefused(UserError):
+    tries_left: int | None
+    retry_at: datetime | None
+
+
+@strawberry.type
 class RequiredFieldsMissing(UserError):
     field_ids: list[strawberry.ID]
 
@@ -158,12 +164,19 @@ async def _conflict(info: Info, refusal: no.VersionConflict) -> tuple[Any, dict[
     return VersionConflict, {"current": await find_node(info, refusal.current_id)}
 
 
-async def _closed(info: Info, refusal: no.EnvelopeClosed) -> tuple[Any, dict[str, Any]]:
+async def _closed(
+    info: Info, refusal: no.EnvelopeClosed | no.EnvelopeBeingCorrected
+) -> tuple[Any, dict[str, Any]]:
     by = await actor(info, refusal.by) if refusal.by else None
     if info.context.by_link and isinstance(by, people.Member | people.ApiToken):
         by = None  # the holder of a link is told when and how it ended, not who works in the firm
     state = envelopes.EnvelopeState(refusal.state)
     return EnvelopeClosed, {"state": state, "by": by, "at": refusal.at}
+
+
+async def _code(info: Info, refusal: no.Refusal) -> tuple[Any, dict[str, Any]]:
+    """What there is to tell: how often one may still try, or when one may ask again."""
+    return CodeRefused, {name: getattr(refusal, name, None) for name in ("tries_left", "retry_at")}
 
 
 async def _missing(info: Info, refusal: no.RequiredFieldsMissing) -> tuple[Any, dict[str, Any]]:
@@ -189,7 +202,12 @@ KINDS: dict[type[no.Refusal], Callable[[Info, Any], Awaitable[tuple[Any, dict[st
     no.PendingItemsDecisionRequired: _pending,
     no.VersionConflict: _conflict,
     no.EnvelopeClosed: _closed,
+    no.EnvelopeBeingCorrected: _closed,
     no.RequiredFieldsMissing: _missing,
+    no.CodeWrong: _code,
+    no.CodeExpired: _code,
+    no.CodeLocked: _code,
+    no.CodeTooSoon: _code,
     no.FolderNotClientVisible: _folders,
     no.DocumentInUse: _in_use,
     no.EnvelopeNotReady: _not_ready,

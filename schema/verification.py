@@ -124,6 +124,7 @@ async def _of_envelope(context: Context, row: SealIndex) -> Verification:
     found.signers = [
         VerifiedSigner(name=x.name, role=x.role, state=x.state, acted_at=x.acted_at, evidence=[])
         for x in recipients_of(held, envelope.id)
+        if not x.replaced
     ]
     return found
 

@@ -47,6 +47,8 @@ class Party:
     consent: str | None = None
     shown: str | None = None
     channel: str | None = None
+    codes: str | None = None
+    host: str | None = None
     address: str | None = None
     browser: str | None = None
     method: str | None = None

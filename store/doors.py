@@ -43,6 +43,14 @@ class Secrets:
         """The token of a one-time sign-in mail, derived when the mail is sent."""
         return f"{subject_id.removeprefix('sgn_')}.{self._mac(f'sign-in {subject_id}')}"
 
+    def code(self, recipient_id: str, code_id: str) -> str:
+        """A one-time code of six digits, derived when it is sent and when it is compared."""
+        return f"{int(self._mac(f'code {recipient_id} {code_id}'), 16) % 1_000_000:06d}"
+
+    def browser(self, secret: str) -> str:
+        """How the secret that a party's browser holds is kept."""
+        return self._mac(f"browser {secret}")
+
     def _mac(self, text: str) -> str:
         return hmac.new(self.key, text.encode(), hashlib.sha256).hexdigest()[:40]
 

@@ -11,6 +11,7 @@ from typing import ParamSpec, TypeVar
 from broadcaster import Broadcast
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
+from domain.envelopes import Channel, Recipient
 from domain.ids import Moment, this_moment
 from sealing.press import Press
 from sealing.seal import KeyFolder, SealKey
@@ -57,7 +58,7 @@ class Hands:
 class Office:
     """`hands` work for the firms, `strangers` for whoever wants a file verified: neither keeps the other waiting.
 
-    `press` is a process of its own that seals."""
+    `press` is a process of its own that seals. `channels`: the ways by which parties can be reached from here."""
 
     engine: AsyncEngine
     bell: Bell
@@ -69,6 +70,7 @@ class Office:
     hands: Hands
     strangers: Hands
     press: Press
+    channels: frozenset[Channel]
     replica: Replica | None = None
     acquaintances: Acquaintances = field(default_factory=Acquaintances)
 
@@ -83,6 +85,11 @@ class Office:
         if self.replica is None or firm_id is None or cursor is None:
             return looking(self.engine, firm_id)
         return self.replica.looking(self.engine, firm_id, cursor)
+
+    def link_of(self, recipient: Recipient) -> str:
+        """The address of a party's page: it holds their secret."""
+        token = self.secrets.link(recipient.id, recipient.link_id or "", recipient.link_version)
+        return f"{self.base_url}/s/{token}"
 
     def seal_key(self) -> SealKey:
         return self.seal_keys.key()
@@ -101,6 +108,7 @@ async def open_office(
     read_database_url: str | None = None,
     pool_size: int = 10,
     pooler: bool = False,
+    channels: frozenset[Channel] = frozenset(Channel),
 ) -> AsyncIterator[Office]:
     """Open the pools, the bell and the feed; close them in the opposite order."""
     engine = open_engine(database_url, pool_size, pooler=pooler)
@@ -125,6 +133,7 @@ async def open_office(
             hands,
             strangers,
             press,
+            channels,
             replica,
         )
     finally:

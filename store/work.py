@@ -14,7 +14,15 @@ from domain.boards import MoveCause, Pipeline
 from domain.chain import link
 from domain.envelopes import Envelope, EnvelopeState
 from domain.errands import Errand, errands
-from domain.events import EnvelopeSealed, EnvelopeSent, Event, JobMoved
+from domain.events import (
+    CallRecorded,
+    EnvelopeExpired,
+    EnvelopeSealed,
+    EnvelopeSent,
+    Event,
+    JobMoved,
+    ReminderSent,
+)
 from domain.evolve import Stamp, evolve
 from domain.held import Columns, Held
 from domain.ids import Moment
@@ -30,6 +38,8 @@ if TYPE_CHECKING:
     from store.office import Office
 
 CLOSED = frozenset(EnvelopeState) - {EnvelopeState.DRAFT, EnvelopeState.SENT, EnvelopeState.CORRECTING}
+# Words of the firm to itself or to one party; all parties get the evidence. That a reminder was sent is in it.
+NO_EVIDENCE = (CallRecorded, ReminderSent)
 NUMBER = text(
     "update firm_counter set job_number = job_number + 1 where firm_id = :firm returning job_number"
 )
@@ -117,12 +127,14 @@ class Work:
 
     def _hand(self, event: Event) -> str:
         """A job that moves by itself is moved by the rule, not by the person whose act set it free."""
+        if isinstance(event, EnvelopeExpired):
+            return "EXPIRY"  # it may be the act of another party that leaves only those who are too late
         by_rule = isinstance(event, JobMoved) and event.cause not in (MoveCause.MANUAL, MoveCause.UNDO)
         return "AUTOMOVE" if by_rule else self.actor
 
     def _chain(self, event: Event, entry: LogEntry) -> None:
         envelope = self.held.find(Envelope, getattr(event, "envelope_id", None))
-        if envelope is None:
+        if envelope is None or isinstance(event, NO_EVIDENCE):
             return
         entry.chain_previous = envelope.chain_tip
         entry.chain_hash = link(envelope.chain_tip, chained(entry))

@@ -8,8 +8,24 @@ from procrastinate import BaseRetryStrategy, PsycopgConnector, RetryDecision
 from procrastinate.jobs import Job
 
 from domain.errands import Task
+from domain.ids import this_moment
 from store.office import Office
-from worker.deliver import Post, invite, sign_in, tell_closed, tell_owner_declined, tell_sealed
+from worker.clock import tick
+from worker.deliver import (
+    Post,
+    invite,
+    remind,
+    send_code,
+    send_link,
+    sign_in,
+    tell_closed,
+    tell_expired,
+    tell_owner_declined,
+    tell_owner_expired,
+    tell_owner_locked,
+    tell_sealed,
+    warn,
+)
 from worker.seal import seal
 
 LONGEST_WAIT = 300
@@ -31,6 +47,13 @@ ERRANDS: dict[Task, Callable[[Office, Post, str, str, str], Awaitable[None]]] = 
     Task.TELL_SEALED: tell_sealed,
     Task.TELL_CLOSED: tell_closed,
     Task.TELL_OWNER_DECLINED: tell_owner_declined,
+    Task.REMIND: remind,
+    Task.WARN: warn,
+    Task.TELL_EXPIRED: tell_expired,
+    Task.TELL_OWNER_EXPIRED: tell_owner_expired,
+    Task.TELL_OWNER_LOCKED: tell_owner_locked,
+    Task.SEND_CODE: send_code,
+    Task.SEND_LINK: send_link,
     Task.SIGN_IN: sign_in,
 }
 
@@ -65,6 +88,11 @@ def create_worker(
         stalled = await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=GIVEN_UP_AFTER)
         for job in stalled:
             await app.job_manager.retry_job(job)
+
+    @app.periodic(cron="* * * * * */30")
+    @app.task(name="clock", queue="countersign", lock="clock", queueing_lock="clock")
+    async def clock(timestamp: int) -> None:
+        await tick(office, this_moment().now)
 
     return app
 

@@ -14,8 +14,12 @@ from urllib.parse import unquote, urlsplit
 import aiosmtplib
 from sqlmodel import col, select
 
+from domain.codes import CODE_LIVES
 from domain.envelopes import (
     ASKED_STATES,
+    CODE_CHANNELS,
+    Channel,
+    CodeSession,
     Delivery,
     DeliveryState,
     Envelope,
@@ -29,18 +33,48 @@ from domain.people import Firm, Member
 from store.codec import instant
 from store.loading import hold
 from store.office import Office
-from worker.words import Letter, closed_letter, declined_letter, invitation, sealed_letter, sign_in_letter
+from store.tables import LogEntry
+from worker.texts import TextRefused, send_text
+from worker.words import (
+    Letter,
+    closed_letter,
+    code_letter,
+    declined_letter,
+    expired_letter,
+    expiry_warning,
+    invitation,
+    link_letter,
+    locked_letter,
+    owner_expired_letter,
+    paragraph,
+    reminder,
+    sealed_letter,
+    sign_in_letter,
+)
 
 NOBODY = "DELIVERY"
+# A correction that leaves a party alone leaves them their link: it must not be lost on its way.
+UNDER_WAY = frozenset({EnvelopeState.SENT, EnvelopeState.CORRECTING})
+BY_RULE = {"SEALED": "SEALING", "WARNING": "EXPIRY", "EXPIRED": "EXPIRY"}
+CODE = "CODE"
+TEXTED_TO = "sms.invalid"  # in the mailbox, behind the number
 
 
 @dataclass(frozen=True)
 class Post:
-    """Where mails go: to an SMTP server, or into a folder on this machine."""
+    """Where mails and texts go: to an SMTP server and a gateway, or into a folder on this machine."""
 
     smtp_url: str | None
     mailbox: Path
     sender: str
+    sms_url: str | None = None
+
+    async def text(self, message: EmailMessage, to: str, text: str) -> None:
+        """Raises as `send_text` does; `message` is the same for the folder, where there is no gateway."""
+        if self.sms_url is None:
+            mailbox.Maildir(self.mailbox).add(message)
+        else:
+            await send_text(self.sms_url, to, text, str(message["Message-ID"]))
 
     async def send(self, message: EmailMessage) -> None:
         """Raises aiosmtplib's exceptions; the folder takes everything."""
@@ -77,14 +111,46 @@ class Case:
     link: str
 
 
+Writes = Callable[[Case, str], Letter]
+
+
 async def invite(office: Office, post: Post, firm_id: str, event_id: str, recipient_id: str) -> None:
     """Ask a party to act, if they are still asked."""
 
     def wanted(case: Case) -> bool:
         asked = case.recipient.state in ASKED_STATES
-        return asked and case.envelope.state == EnvelopeState.SENT
+        return asked and case.envelope.state in UNDER_WAY
 
     await _deliver(office, post, firm_id, event_id, recipient_id, "INVITATION", wanted, invitation)
+
+
+def _still_asked(case: Case) -> bool:
+    return case.recipient.state in ASKED_STATES and case.envelope.state == EnvelopeState.SENT
+
+
+async def remind(office: Office, post: Post, firm_id: str, event_id: str, recipient_id: str) -> None:
+    """Remind a party who is still asked, with the words of whoever reminds by hand."""
+    async with office.look(firm_id) as session:
+        entry = (await session.scalars(select(LogEntry).where(col(LogEntry.id) == event_id))).one()
+
+    def write(case: Case, language: str) -> Letter:
+        return reminder(case, language, entry.data["message"])
+
+    await _deliver(office, post, firm_id, event_id, recipient_id, "REMINDER", _still_asked, write)
+
+
+async def warn(office: Office, post: Post, firm_id: str, event_id: str, recipient_id: str) -> None:
+    await _deliver(office, post, firm_id, event_id, recipient_id, "WARNING", _still_asked, expiry_warning)
+
+
+async def tell_expired(office: Office, post: Post, firm_id: str, event_id: str, recipient_id: str) -> None:
+    """Unless the time was extended in the meantime."""
+
+    def wanted(case: Case) -> bool:
+        late = case.recipient.state == RecipientState.EXPIRED
+        return late or case.envelope.state == EnvelopeState.EXPIRED
+
+    await _deliver(office, post, firm_id, event_id, recipient_id, "EXPIRED", wanted, expired_letter)
 
 
 async def tell_sealed(office: Office, post: Post, firm_id: str, event_id: str, recipient_id: str) -> None:
@@ -93,6 +159,44 @@ async def tell_sealed(office: Office, post: Post, firm_id: str, event_id: str, r
 
 async def tell_closed(office: Office, post: Post, firm_id: str, event_id: str, recipient_id: str) -> None:
     await _deliver(office, post, firm_id, event_id, recipient_id, "CLOSED", lambda _: True, closed_letter)
+
+
+async def send_link(office: Office, post: Post, firm_id: str, event_id: str, recipient_id: str) -> None:
+    """The living link, after it was made anew or asked for, by whoever held a dead one."""
+
+    def told(case: Case) -> bool:
+        return case.recipient.state not in (RecipientState.WAITING, RecipientState.REPLACED)
+
+    await _deliver(office, post, firm_id, event_id, recipient_id, "LINK", told, link_letter)
+
+
+async def send_code(office: Office, post: Post, firm_id: str, event_id: str, code_id: str) -> None:
+    """A code that was used, replaced, or is too old by now is not sent."""
+    async with office.look(firm_id) as session:
+        asking = await session.scalar(select(CodeSession).where(col(CodeSession.code_id) == code_id))
+    if asking is None or asking.sent_at is None or this_moment().now >= asking.sent_at + CODE_LIVES:
+        return
+    code = office.secrets.code(asking.recipient_id, code_id)
+
+    def write(case: Case, language: str) -> Letter:
+        return code_letter(case, language, code)
+
+    await _deliver(office, post, firm_id, event_id, asking.recipient_id, CODE, lambda _: True, write)
+
+
+async def tell_owner_locked(
+    office: Office, post: Post, firm_id: str, event_id: str, recipient_id: str
+) -> None:
+    """Who asked is told who cannot go on."""
+    async with office.look(firm_id) as session:
+        recipient = await session.get_one(Recipient, (firm_id, recipient_id))
+        envelope = await session.get_one(Envelope, (firm_id, recipient.envelope_id))
+        owner = await session.get_one(Member, (firm_id, envelope.owner_id))
+        firm = await session.get_one(Firm, firm_id)
+    if owner.active and recipient.code_locked_at is not None:
+        letter = locked_letter(firm, owner, envelope, recipient)
+        message_id = f"{event_id.removeprefix('evt_')}.{owner.id[-8:]}"
+        await post.send(_message(office, post, letter, owner.name, owner.email, message_id))
 
 
 async def tell_owner_declined(
@@ -107,6 +211,21 @@ async def tell_owner_declined(
         refused = [x for x in await session.scalars(parties) if x.state == RecipientState.DECLINED]
     if owner.active and refused:
         letter = declined_letter(firm, owner, envelope, refused[0])
+        message_id = f"{event_id.removeprefix('evt_')}.{owner.id[-8:]}"
+        await post.send(_message(office, post, letter, owner.name, owner.email, message_id))
+
+
+async def tell_owner_expired(
+    office: Office, post: Post, firm_id: str, event_id: str, recipient_id: str
+) -> None:
+    """Who asked is told who did not answer in time."""
+    async with office.look(firm_id) as session:
+        late = await session.get_one(Recipient, (firm_id, recipient_id))
+        envelope = await session.get_one(Envelope, (firm_id, late.envelope_id))
+        owner = await session.get_one(Member, (firm_id, envelope.owner_id))
+        firm = await session.get_one(Firm, firm_id)
+    if owner.active and late.state == RecipientState.EXPIRED:
+        letter = owner_expired_letter(firm, owner, envelope, late)
         message_id = f"{event_id.removeprefix('evt_')}.{owner.id[-8:]}"
         await post.send(_message(office, post, letter, owner.name, owner.email, message_id))
 
@@ -131,7 +250,7 @@ async def _deliver(
     recipient_id: str,
     kind: str,
     wanted: Callable[[Case], bool],
-    write: Callable[[Case, str], Letter],
+    write: Writes,
 ) -> None:
     # Short enough for one line: a Message-ID that is folded is not everywhere found again.
     message_id = f"{event_id.removeprefix('evt_')}.{recipient_id[-8:]}"
@@ -141,12 +260,13 @@ async def _deliver(
         recipient = await session.get_one(Recipient, (firm_id, recipient_id))
         envelope = await session.get_one(Envelope, (firm_id, recipient.envelope_id))
         firm = await session.get_one(Firm, firm_id)
-    token = office.secrets.link(recipient.id, recipient.link_id or "", recipient.link_version)
-    case = Case(firm, envelope, recipient, f"{office.base_url}/s/{token}")
-    if not wanted(case) or recipient.email is None:
+    case = Case(firm, envelope, recipient, office.link_of(recipient))
+    channel = CODE_CHANNELS[recipient.identity_check] if kind == CODE else recipient.channel
+    if not wanted(case) or not recipient.address_for(channel):
         return
     letter = write(case, recipient.language)
-    state, detail = await _sent(office, post, letter, recipient, message_id)
+    by = _texted if channel == Channel.SMS else _sent
+    state, detail = await by(office, post, letter, recipient, message_id)
     await _note(office, firm_id, recipient, kind, message_id, state, detail)
 
 
@@ -169,6 +289,20 @@ async def _sent(
     return DeliveryState.SENT, None
 
 
+async def _texted(
+    office: Office, post: Post, letter: Letter, recipient: Recipient, message_id: str
+) -> tuple[DeliveryState, str | None]:
+    """The same by text message. Raises GatewayAway: it is tried again."""
+    phone = recipient.phone or ""
+    brief = Letter(letter.sender_name, letter.brief, letter.brief, paragraph(letter.brief), letter.brief)
+    message = _message(office, post, brief, recipient.name, f"{phone}@{TEXTED_TO}", message_id)
+    try:
+        await post.text(message, phone, letter.brief)
+    except TextRefused as refused:
+        return DeliveryState.BOUNCED, str(refused)
+    return DeliveryState.SENT, None
+
+
 def _refused(answer: aiosmtplib.SMTPResponseException) -> tuple[DeliveryState, str]:
     """A refusal for good is a bounce; one for now is tried again."""
     if answer.code < 500:
@@ -185,7 +319,7 @@ async def _note(
     state: DeliveryState,
     detail: str | None,
 ) -> None:
-    async with office.work(firm_id, "SEALING" if kind == "SEALED" else "REMINDER") as work:
+    async with office.work(firm_id, BY_RULE.get(kind, "REMINDER")) as work:
         await hold(work, envelopes=[recipient.envelope_id])
         noted = await work.session.scalar(select(Delivery).where(col(Delivery.id) == message_id))
         if noted is None:

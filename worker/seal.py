@@ -1,5 +1,6 @@
 """Sealing: work over inputs that never change, repeated until it is done."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
@@ -8,17 +9,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from domain.envelopes import (
+    CODE_CHANNELS,
     Envelope,
     EnvelopeDocument,
     EnvelopeState,
     FieldKind,
+    IdentityCheck,
     Recipient,
+    RecipientState,
     SealState,
     SignField,
 )
 from domain.events import EnvelopeSealed, SealDelayed
 from domain.papers import Document, DocumentVersion, VersionKind
-from domain.people import Firm
+from domain.people import ApiToken, Firm, Member
 from sealing.certificate import CertificateFacts, CertifiedDocument, CertifiedEvent, Party
 from sealing.complete import ToSeal
 from sealing.drawn import Drawn
@@ -30,6 +34,7 @@ from worker.deliver import Post
 from worker.happenings import told
 
 log = structlog.get_logger()
+ACTS = ("RecipientSigned", "RecipientApproved", "RecipientAcknowledged")
 
 
 @dataclass
@@ -43,6 +48,17 @@ class Dossier:
     fields: list[SignField]
     recipients: list[Recipient]
     events: list[LogEntry]
+    names: dict[str, str]
+
+    @property
+    def given(self) -> list[SignField]:
+        """What stands on the pages: the sender's values and those of who acted; the rest stays blank."""
+        acted = {x.id for x in self.recipients if x.done and x.state != RecipientState.NOT_NEEDED}
+        return [
+            x
+            for x in self.fields
+            if (x.recipient_id is None or x.recipient_id in acted) and (x.value or x.image_sha256)
+        ]
 
     def version(self, document: Document, kind: VersionKind) -> DocumentVersion:
         mine = (None, self.envelope.id)
@@ -80,17 +96,34 @@ async def gather(session: AsyncSession, envelope: Envelope) -> Dossier:
     versions = select(DocumentVersion).where(col(DocumentVersion.document_id).in_(ids))
     fields = select(SignField).where(col(SignField.envelope_id) == envelope.id)
     parties = select(Recipient).where(col(Recipient.envelope_id) == envelope.id)
+    recipients = list(
+        await session.scalars(parties.order_by(col(Recipient.routing_order), col(Recipient.id)))
+    )
+    events = await _evidence_events(session, envelope)
     return Dossier(
         firm=await session.get_one(Firm, envelope.firm_id),
         envelope=envelope,
         documents=[documents[each] for each in ids],
         versions=list(await session.scalars(versions)),
         fields=list(await session.scalars(fields.order_by(col(SignField.position)))),
-        recipients=list(
-            await session.scalars(parties.order_by(col(Recipient.routing_order), col(Recipient.id)))
-        ),
-        events=await _evidence_events(session, envelope),
+        recipients=recipients,
+        events=events,
+        names={each.id: each.name for each in recipients} | await _staff_named(session, events),
     )
+
+
+async def _staff_named(session: AsyncSession, events: list[LogEntry]) -> dict[str, str]:
+    """Whoever of the firm did something or was there, by the id that the events hold; a token is its member."""
+    ids = {x.actor for x in events} | {x.data["host_id"] for x in events if x.data.get("host_id")}
+    members = select(col(Member.id), col(Member.name)).where(col(Member.id).in_(ids))
+    same_firm = col(Member.firm_id) == col(ApiToken.firm_id)
+    tokens = (
+        select(col(ApiToken.id), col(Member.name))
+        .join(Member, same_firm & (col(Member.id) == col(ApiToken.member_id)))
+        .where(col(ApiToken.id).in_(ids))
+    )
+    found = [*await session.execute(members), *await session.execute(tokens)]
+    return {each.id: each.name for each in found}
 
 
 async def _evidence_events(session: AsyncSession, envelope: Envelope) -> list[LogEntry]:
@@ -111,13 +144,13 @@ async def _evidence_events(session: AsyncSession, envelope: Envelope) -> list[Lo
 
 async def _make(office: Office, dossier: Dossier) -> bytes:
     pictures = {
-        each: await office.files.get(each) for each in {x.image_sha256 for x in dossier.fields} if each
+        each: await office.files.get(each) for each in {x.image_sha256 for x in dossier.given} if each
     }
     parts = []
     for document in dossier.documents:
         sent = await office.files.get(dossier.version(document, VersionKind.SENT).sha256)
-        fields = [x for x in dossier.fields if x.document_id == document.id]
-        parts.append(ToSeal(sent, [_drawn(x, pictures) for x in fields if x.value or x.image_sha256]))
+        fields = [x for x in dossier.given if x.document_id == document.id]
+        parts.append(ToSeal(sent, [_drawn(x, pictures) for x in fields]))
     return await office.press.seal(parts, facts(office, dossier), evidence(dossier))
 
 
@@ -173,7 +206,7 @@ def facts(office: Office, dossier: Dossier) -> CertificateFacts:
             for x in dossier.documents
         ),
         parties=tuple(_party(dossier, x) for x in dossier.recipients),
-        events=tuple(CertifiedEvent(x.at, told(x, dossier.recipients, language)) for x in dossier.events),
+        events=tuple(CertifiedEvent(x.at, told(x, dossier.names, language)) for x in dossier.events),
         chain_head=envelope.chain_head or "",
         verification_url=f"{office.base_url}/verify/{envelope.verification_code}",
         verification_code=envelope.verification_code or "",
@@ -182,9 +215,10 @@ def facts(office: Office, dossier: Dossier) -> CertificateFacts:
 
 def _party(dossier: Dossier, recipient: Recipient) -> Party:
     mine = [x for x in dossier.events if x.data.get("recipient_id") == recipient.id]
-    consent = next((x for x in mine if x.type == "ConsentGiven"), None)
-    act = next((x for x in mine if x.type in ("RecipientSigned", "RecipientApproved")), None)
-    made = [x.method for x in dossier.fields if x.recipient_id == recipient.id and x.method]
+    consents = [x for x in mine if x.type in ("ConsentGiven", "ConsentWithdrawn")]
+    consent = next((x for x in consents[-1:] if x.type == "ConsentGiven"), None)
+    act = next((x for x in mine if x.type in ACTS), None)
+    made = [x.method for x in dossier.given if x.recipient_id == recipient.id and x.method]
     return Party(
         name=recipient.name,
         role=recipient.role.value,
@@ -197,10 +231,21 @@ def _party(dossier: Dossier, recipient: Recipient) -> Party:
         consent=f"{consent.data['version']} {consent.data['text_sha256']}" if consent else None,
         shown=act.data["shown_sha256"] if act else None,
         channel=recipient.channel.value,
+        codes=codes_told(recipient, mine),
+        host=dossier.names.get(act.data.get("host_id") or "") if act else None,
         address=act.data["address"] if act else None,
         browser=act.data["browser"] if act else None,
         method=", ".join(sorted(set(made))) or None,
     )
+
+
+def codes_told(recipient: Recipient, events: list[LogEntry]) -> str | None:
+    """By which way codes came, and how many were sent, confirmed and wrong."""
+    if recipient.identity_check == IdentityCheck.NONE:
+        return None
+    counts = Counter(x.type for x in events)
+    kinds = ("CodeSent", "CodeConfirmed", "WrongCodeTried")
+    return f"{CODE_CHANNELS[recipient.identity_check]} {' / '.join(str(counts[each]) for each in kinds)}"
 
 
 async def _note(office: Office, dossier: Dossier, sha256: str, size: int) -> None:

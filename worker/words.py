@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from domain.envelopes import Envelope, Recipient
 from domain.people import Firm, Member
@@ -11,14 +12,19 @@ if TYPE_CHECKING:
     from worker.deliver import Case
 
 
+LONGEST_BRIEF = 120
+
+
 @dataclass(frozen=True)
 class Letter:
-    """A mail's words: `text`, and the same as `html` with everything escaped that people typed."""
+    """A message's words: `text`, the same as `html` with everything escaped that people typed, and `brief`:
+    what a text message says."""
 
     sender_name: str
     subject: str
     text: str
     html: str
+    brief: str
 
 
 def invitation(case: "Case", language: str) -> Letter:
@@ -34,6 +40,70 @@ def invitation(case: "Case", language: str) -> Letter:
     if case.envelope.message:
         lines.append(case.envelope.message)
     return letter(firm, subject, lines, [(button, case.link)], [note])
+
+
+def reminder(case: "Case", language: str, words: str | None) -> Letter:
+    firm, title, name = case.firm.name, case.envelope.title, case.recipient.name
+    if language == "fr":
+        subject = f"Rappel de {firm} : {title}"
+        lines = [f"Bonjour {name},", f"{firm} attend votre réponse sur « {title} »."]
+        button, note = "Lire et signer", "Ce lien est personnel : ne le transmettez pas."
+    else:
+        subject = f"A reminder from {firm}: {title}"
+        lines = [f"Hello {name},", f"{firm} is waiting for your answer on “{title}”."]
+        button, note = "Read and sign", "This link is yours alone: please do not pass it on."
+    if words:
+        lines.append(words)
+    return letter(firm, subject, [*lines, *_until(case, language)], [(button, case.link)], [note])
+
+
+def expiry_warning(case: "Case", language: str) -> Letter:
+    firm, title, name = case.firm.name, case.envelope.title, case.recipient.name
+    if language == "fr":
+        subject = f"Bientôt trop tard : {title}"
+        lines = [f"Bonjour {name},", f"Le délai pour répondre sur « {title} » touche à sa fin."]
+        button, note = "Lire et signer", "Ce lien est personnel : ne le transmettez pas."
+    else:
+        subject = f"Your time is running out: {title}"
+        lines = [f"Hello {name},", f"The time to answer on “{title}” is nearly over."]
+        button, note = "Read and sign", "This link is yours alone: please do not pass it on."
+    return letter(firm, subject, [*lines, *_until(case, language)], [(button, case.link)], [note])
+
+
+def _until(case: "Case", language: str) -> list[str]:
+    """The last moment, in the firm's time zone, which is named; nothing where there is none."""
+    if case.recipient.expires_at is None:
+        return []
+    end = case.recipient.expires_at.astimezone(ZoneInfo(case.firm.time_zone))
+    if language == "fr":
+        return [f"Vous avez jusqu'au {end:%d/%m/%Y à %H:%M} ({case.firm.time_zone})."]
+    return [f"You have until {end:%Y-%m-%d, %H:%M} ({case.firm.time_zone})."]
+
+
+def expired_letter(case: "Case", language: str) -> Letter:
+    firm, title, name = case.firm.name, case.envelope.title, case.recipient.name
+    if language == "fr":
+        subject, button = f"Le délai est passé : {title}", "Voir la demande"
+        lines = [f"Bonjour {name},", f"Le délai pour répondre à {firm} sur « {title} » est passé."]
+        lines.append(f"S'il vous faut plus de temps, demandez-le à {firm}.")
+    else:
+        subject, button = f"The time has passed: {title}", "See the request"
+        lines = [f"Hello {name},", f"The time to answer {firm} on “{title}” has passed."]
+        lines.append(f"If more time is needed, please ask {firm}.")
+    return letter(firm, subject, lines, [(button, case.link)], [])
+
+
+def owner_expired_letter(firm: Firm, owner: Member, envelope: Envelope, late: Recipient) -> Letter:
+    title, name = envelope.title, late.name
+    if firm.language == "fr":
+        subject = f"Délai passé pour {name} : {title}"
+        lines = [f"Bonjour {owner.name},", f"{name} n'a pas répondu à temps sur « {title} »."]
+        lines.append("Vous pouvez prolonger le délai : un nouveau lien part alors.")
+    else:
+        subject = f"No answer in time from {name}: {title}"
+        lines = [f"Hello {owner.name},", f"{name} has not answered in time on “{title}”."]
+        lines.append("You can extend the time: a new link then goes out.")
+    return letter(firm.name, subject, lines, [], [])
 
 
 def sealed_letter(case: "Case", language: str) -> Letter:
@@ -84,6 +154,52 @@ def declined_letter(firm: Firm, owner: Member, envelope: Envelope, refused: Reci
     return letter(firm.name, subject, lines, [], [])
 
 
+def link_letter(case: "Case", language: str) -> Letter:
+    firm, title, name = case.firm.name, case.envelope.title, case.recipient.name
+    if language == "fr":
+        subject = f"Votre nouveau lien de {firm} : {title}"
+        lines = [f"Bonjour {name},", f"Voici votre lien vers « {title} »."]
+        button, note = "Ouvrir", "Ce lien est personnel : ne le transmettez pas."
+    else:
+        subject = f"Your new link from {firm}: {title}"
+        lines = [f"Hello {name},", f"Here is your link to “{title}”."]
+        button, note = "Open it", "This link is yours alone: please do not pass it on."
+    return letter(firm, subject, lines, [(button, case.link)], [note])
+
+
+def code_letter(case: "Case", language: str, code: str) -> Letter:
+    """No link beside the code: whoever finds the one does not have the other."""
+    firm, name = case.firm.name, case.recipient.name
+    if language == "fr":
+        subject = f"{code} est votre code pour {firm}"
+        lines = [f"Bonjour {name},", f"Votre code est {code}. Il vaut cinq minutes."]
+        note = "Ne le donnez à personne. Si vous n'avez rien demandé, ignorez ce message."
+    else:
+        subject = f"{code} is your code for {firm}"
+        lines = [f"Hello {name},", f"Your code is {code}. It is good for five minutes."]
+        note = "Give it to nobody. If you did not ask for it, ignore this message."
+    return letter(firm, subject, lines, [], [note])
+
+
+def locked_letter(firm: Firm, owner: Member, envelope: Envelope, recipient: Recipient) -> Letter:
+    title, name = envelope.title, recipient.name
+    if firm.language == "fr":
+        subject = f"Bloqué après trop de codes faux : {name}"
+        lines = [
+            f"Bonjour {owner.name},",
+            f"Trop de codes faux ont été donnés avec le lien de {name} pour « {title} ».",
+            "Rien ne peut être signé par cette personne tant que vous ne l'avez pas débloquée.",
+        ]
+    else:
+        subject = f"Locked after too many wrong codes: {name}"
+        lines = [
+            f"Hello {owner.name},",
+            f"Too many wrong codes were given with the link of {name} for “{title}”.",
+            "They cannot sign until you unlock them.",
+        ]
+    return letter(firm.name, subject, lines, [], [])
+
+
 def sign_in_letter(firm: Firm, member: Member, link: str) -> Letter:
     if firm.language == "fr":
         subject, button = f"Votre lien de connexion à {firm.name}", "Se connecter"
@@ -102,6 +218,13 @@ def letter(
     paragraphs += [f'<p><a href="{escape(link)}">{escape(label)}</a></p>' for label, link in links]
     paragraphs += [f"<p><small>{escape(note)}</small></p>" for note in notes]
     body = "\n".join([*paragraphs, f"<p>{escape(firm)}</p>"])
-    return Letter(
-        firm, subject, "\n\n".join(text) + "\n", f"<!doctype html>\n<html><body>\n{body}\n</body></html>\n"
-    )
+    brief = " ".join([" ".join(subject.split())[:LONGEST_BRIEF], *(link for _, link in links[:1])])
+    return Letter(firm, subject, "\n\n".join(text) + "\n", page(body), brief)
+
+
+def paragraph(text: str) -> str:
+    return page(f"<p>{escape(text)}</p>")
+
+
+def page(body: str) -> str:
+    return f"<!doctype html>\n<html><body>\n{body}\n</body></html>\n"

@@ -10,6 +10,7 @@ import httpx2
 import typer
 
 from api.demo.client import Client, Refused
+from api.demo.desk import fill_the_desk
 from api.demo.story import Say, main_job, set_the_scene
 from api.running import Databases, databases, office_of, run, server_of, working
 from api.server import Server
@@ -128,10 +129,15 @@ async def _furnish(settings: Settings, office: Office, address: str) -> None:
     _, _, token = await found_firm(office, FIRM, *OWNER, time_zone="America/New_York")
     api = Client(address, token)
     try:
-        await set_the_scene(api, lambda line: typer.echo(f"  {line}"))
+        scene = await set_the_scene(api, _tell)
+        await fill_the_desk(api, scene, _tell)
     finally:
         await api.close()
     done.write_text("The demonstration firm is in this database.\n")
+
+
+def _tell(line: str) -> None:
+    typer.echo(f"  {line}")
 
 
 def welcome(base_url: str) -> str:

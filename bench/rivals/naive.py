@@ -102,7 +102,7 @@ class Envelope:
 
     @strawberry.field
     async def progress(self, info: strawberry.Info) -> Progress:
-        return progress_of(*routing.progress(await parties(info, self.row)))
+        return progress_of(*routing.progress(await parties(info, self.row), self.row.quorums))
 
 
 @strawberry.type
@@ -119,7 +119,9 @@ class Document:
     @strawberry.field
     async def signature_progress(self, info: strawberry.Info) -> Progress:
         speaker = linking.leading(await envelopes_of(info, self.id))
-        return progress_of(*routing.progress(await parties(info, speaker)))
+        return progress_of(
+            *routing.progress(await parties(info, speaker), speaker.quorums if speaker else {})
+        )
 
 
 @strawberry.type

@@ -20,6 +20,11 @@ def _(event: e.ConsentGiven, held: Held, stamp: Stamp) -> None:
 
 
 @evolve.register
+def _(event: e.ConsentWithdrawn, held: Held, stamp: Stamp) -> None:
+    held.get(Recipient, event.recipient_id).consent_version = None
+
+
+@evolve.register
 def _(event: e.FieldsFilled, held: Held, stamp: Stamp) -> None:
     _fill(held, event.values, stamp)
 
@@ -47,6 +52,31 @@ def _(event: e.RecipientApproved, held: Held, stamp: Stamp) -> None:
 def _(event: e.RecipientDeclined, held: Held, stamp: Stamp) -> None:
     acted(held, event.recipient_id, RecipientState.DECLINED, stamp)
     held.get(Recipient, event.recipient_id).reason = event.reason
+
+
+@evolve.register
+def _(event: e.RecipientAcknowledged, held: Held, stamp: Stamp) -> None:
+    acted(held, event.recipient_id, RecipientState.ACKNOWLEDGED, stamp)
+
+
+@evolve.register
+def _(event: e.RecipientOptedOut, held: Held, stamp: Stamp) -> None:
+    held.get(Recipient, event.recipient_id).reason = event.reason
+    acted(held, event.recipient_id, RecipientState.OPTED_OUT, stamp)
+
+
+@evolve.register
+def _(event: e.RecipientAskedForChanges, held: Held, stamp: Stamp) -> None:
+    """They have not acted yet: what they asked for comes first, then it is their turn again."""
+    recipient = held.get(Recipient, event.recipient_id)
+    recipient.state, recipient.reason = RecipientState.CHANGES_REQUESTED, event.reason
+    step(held, event.envelope_id, stamp)
+
+
+@evolve.register
+def _(event: e.RecipientNotNeeded, held: Held, stamp: Stamp) -> None:
+    held.get(Recipient, event.recipient_id).state = RecipientState.NOT_NEEDED
+    step(held, event.envelope_id, stamp)
 
 
 def acted(held: Held, recipient_id: str, state: RecipientState, stamp: Stamp) -> None:

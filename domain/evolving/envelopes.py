@@ -1,5 +1,9 @@
 """What events of an envelope do to the rows, its documents' links included."""
 
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
 from domain import events as e
 from domain.boards import JobLink
 from domain.envelopes import (
@@ -23,6 +27,7 @@ from domain.held import Held
 from domain.linking import refresh
 from domain.papers import Document, DocumentVersion, VersionKind
 from domain.people import ClientKind
+from domain.subjects import documents_in
 
 
 @evolve.register
@@ -38,52 +43,57 @@ def _(event: e.EnvelopeDrafted, held: Held, stamp: Stamp) -> None:
             language=event.language,
             document_date=event.document_date,
             expires_in_days=event.expires_in_days,
+            quorums=event.quorums,
+            supersedes_id=event.supersedes_id,
             created_at=stamp.at,
             version=0,
         )
     )
-    for position, document_id in enumerate(event.document_ids):
-        held.add(
-            EnvelopeDocument(
-                firm_id=stamp.firm_id,
-                id=f"{event.envelope_id}.{position}",
-                envelope_id=event.envelope_id,
-                document_id=document_id,
-                position=position,
-            )
-        )
+    place_documents(held, event.envelope_id, event.document_ids, stamp)
     for each in event.recipients:
         held.add(recipient_from(event.envelope_id, each, stamp))
     step(held, event.envelope_id, stamp)
 
 
+def place_documents(held: Held, envelope_id: str, document_ids: list[str], stamp: Stamp) -> None:
+    for position, document_id in enumerate(document_ids):
+        held.add(
+            EnvelopeDocument(
+                firm_id=stamp.firm_id,
+                id=f"{envelope_id}.{position}",
+                envelope_id=envelope_id,
+                document_id=document_id,
+                position=position,
+            )
+        )
+
+
 def recipient_from(envelope_id: str, each: e.Addressee, stamp: Stamp) -> Recipient:
-    return Recipient(
-        firm_id=stamp.firm_id,
-        id=each.recipient_id,
-        envelope_id=envelope_id,
-        key=each.key,
-        role=RecipientRole(each.role),
-        party=RecipientParty(each.party),
-        name=each.name,
-        email=each.email,
-        phone=each.phone,
-        kind=ClientKind(each.kind),
-        channel=Channel(each.channel),
-        identity_check=IdentityCheck(each.identity_check),
-        routing_order=each.routing_order,
-        acknowledge=each.acknowledge,
-        language=each.language,
-        contact_id=each.contact_id,
-        member_id=each.member_id,
-    )
+    return Recipient(firm_id=stamp.firm_id, id=each.recipient_id, envelope_id=envelope_id, **as_columns(each))
+
+
+def as_columns(each: e.Addressee) -> dict[str, Any]:
+    """What a party's row says of who they are and how they are asked."""
+    typed = {
+        "role": RecipientRole(each.role),
+        "party": RecipientParty(each.party),
+        "kind": ClientKind(each.kind),
+        "channel": Channel(each.channel),
+        "identity_check": IdentityCheck(each.identity_check),
+    }
+    return {name: value for name, value in vars(each).items() if name != "recipient_id"} | typed
 
 
 @evolve.register
 def _(event: e.FieldsPlaced, held: Held, stamp: Stamp) -> None:
-    for each in held.all(SignField, lambda x: x.envelope_id == event.envelope_id):
+    gone = held.all(SignField, lambda x: x.envelope_id == event.envelope_id and x.id not in event.kept)
+    for each in gone:
         held.remove(each)
-    for position, place in enumerate(event.fields):
+    if event.state == EnvelopeState.CORRECTING:
+        _ask_anew_of(
+            held, event.envelope_id, {x.recipient_id for x in gone} | {x.recipient_id for x in event.fields}
+        )
+    for position, place in enumerate(event.fields, start=len(event.kept)):
         held.add(
             SignField(
                 firm_id=stamp.firm_id,
@@ -108,15 +118,44 @@ def _(event: e.FieldsPlaced, held: Held, stamp: Stamp) -> None:
     step(held, event.envelope_id, stamp)
 
 
+def _ask_anew_of(held: Held, envelope_id: str, parties: set[str | None]) -> None:
+    """What the sender writes on the pages, as nobody's field, concerns everyone."""
+    if None in parties:
+        ask_all_anew(held, envelope_id)
+    for each in held.all(Recipient, lambda x: x.id in parties):
+        ask_anew(each)
+
+
+def ask_anew(recipient: Recipient) -> None:
+    """What concerns this party has changed: their link is taken away, and they are asked again in their turn."""
+    recipient.state, recipient.delivery = RecipientState.WAITING, DeliveryState.NONE
+    recipient.link_id = None
+
+
+def ask_all_anew(held: Held, envelope_id: str) -> None:
+    for each in held.all(Recipient, lambda x: x.envelope_id == envelope_id):
+        if not (each.acted or each.replaced or each.state == RecipientState.OPTED_OUT):
+            ask_anew(each)
+
+
 @evolve.register
 def _(event: e.EnvelopeSent, held: Held, stamp: Stamp) -> None:
-    for copy in event.copies:
+    take_copies(held, event.envelope_id, event.copies, stamp)
+    take_keys(held, event.links)
+    envelope = held.get(Envelope, event.envelope_id)
+    envelope.state, envelope.sent_at = EnvelopeState.SENT, stamp.at
+    envelope.verification_code, envelope.retention_years = event.verification_code, event.retention_years
+    step(held, event.envelope_id, stamp)
+
+
+def take_copies(held: Held, envelope_id: str, copies: list[e.Rendered], stamp: Stamp) -> None:
+    for copy in copies:
         held.add(
             DocumentVersion(
                 firm_id=stamp.firm_id,
                 id=copy.version_id,
                 document_id=copy.document_id,
-                envelope_id=event.envelope_id,
+                envelope_id=envelope_id,
                 kind=VersionKind.SENT,
                 sha256=copy.sha256,
                 size=copy.size,
@@ -124,11 +163,6 @@ def _(event: e.EnvelopeSent, held: Held, stamp: Stamp) -> None:
                 created_at=stamp.at,
             )
         )
-    take_keys(held, event.links)
-    envelope = held.get(Envelope, event.envelope_id)
-    envelope.state, envelope.sent_at = EnvelopeState.SENT, stamp.at
-    envelope.verification_code = event.verification_code
-    step(held, event.envelope_id, stamp)
 
 
 def take_keys(held: Held, links: list[e.KeyOf]) -> None:
@@ -141,15 +175,24 @@ def take_keys(held: Held, links: list[e.KeyOf]) -> None:
 @evolve.register
 def _(event: e.RecipientNotified, held: Held, stamp: Stamp) -> None:
     recipient = held.get(Recipient, event.recipient_id)
+    days = held.get(Envelope, event.envelope_id).expires_in_days
+    recipient.expires_at = stamp.at + timedelta(days=days) if days and recipient.required else None
+    asked(held, recipient, stamp)
+
+
+def asked(held: Held, recipient: Recipient, stamp: Stamp) -> None:
+    """It is a party's turn, and a message is on its way: reminders count from here."""
     recipient.state, recipient.notified_at = RecipientState.NOTIFIED, stamp.at
     recipient.delivery = DeliveryState.QUEUED
-    step(held, event.envelope_id, stamp)
+    recipient.armed_at, recipient.reminders, recipient.warned_at = stamp.at, 0, None
+    step(held, recipient.envelope_id, stamp)
 
 
 @evolve.register
 def _(event: e.DeliveryChanged, held: Held, stamp: Stamp) -> None:
-    recipient = held.get(Recipient, event.recipient_id)
-    recipient.delivery = event.to
+    if event.kind != "CODE" or event.to == DeliveryState.BOUNCED:
+        # That a code has come says nothing of the link.
+        held.get(Recipient, event.recipient_id).delivery = event.to
     held.add(
         Delivery(
             firm_id=stamp.firm_id,
@@ -215,8 +258,13 @@ def _(event: e.EnvelopeSealed, held: Held, stamp: Stamp) -> None:
 def step(held: Held, envelope_id: str, stamp: Stamp) -> None:
     """After each step of an envelope: its version, and the links of its documents."""
     held.get(Envelope, envelope_id).version += 1
-    mine = {x.document_id for x in held.all(EnvelopeDocument, lambda x: x.envelope_id == envelope_id)}
-    for document_id in mine:
+    touch(held, documents_in(held, envelope_id), stamp)
+
+
+def touch(held: Held, document_ids: Iterable[str], stamp: Stamp) -> None:
+    """Documents that stand otherwise now: their versions, and the links that jobs hold to them."""
+    touched = set(document_ids)
+    for document_id in touched:
         held.get(Document, document_id).version += 1
-    for link in held.all(JobLink, lambda x: x.document_id in mine):
+    for link in held.all(JobLink, lambda x: x.document_id in touched):
         refresh(held, link, stamp.at)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from domain.envelopes import RecipientState
+
 
 @dataclass(frozen=True, kw_only=True)
 class RecipientViewed:
@@ -22,6 +24,17 @@ class ConsentGiven:
     version: str
     text_sha256: str
     language: str
+    address: str | None
+    browser: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentWithdrawn:
+    """A party took back their agreement to sign electronically. What they filled in is kept."""
+
+    envelope_id: str
+    recipient_id: str
+    reason: str | None
     address: str | None
     browser: str | None
 
@@ -56,6 +69,7 @@ class RecipientSigned:
     address: str | None
     browser: str | None
     channel: str
+    host_id: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +82,7 @@ class RecipientApproved:
     address: str | None
     browser: str | None
     channel: str
+    host_id: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,3 +94,50 @@ class RecipientDeclined:
     reason: str
     address: str | None
     browser: str | None
+    host_id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecipientAcknowledged:
+    """A party confirmed that they have read what they were shown."""
+
+    envelope_id: str
+    recipient_id: str
+    shown_sha256: str
+    address: str | None
+    browser: str | None
+    channel: str
+    host_id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecipientOptedOut:
+    """A party refused the electronic form: what they want is paper."""
+
+    envelope_id: str
+    recipient_id: str
+    reason: str | None
+    address: str | None
+    browser: str | None
+    host_id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecipientAskedForChanges:
+    """A party wants something changed before they act, and said what."""
+
+    envelope_id: str
+    recipient_id: str
+    reason: str
+    address: str | None
+    browser: str | None
+    host_id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecipientNotNeeded:
+    """Enough others of a party's group have acted: nothing is asked of them any more."""
+
+    envelope_id: str
+    recipient_id: str
+    from_state: RecipientState

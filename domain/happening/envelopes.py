@@ -1,9 +1,9 @@
 """What becomes of an envelope: what its sender and the house do with it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-from domain.envelopes import DeliveryState, EnvelopeKind, SealState
+from domain.envelopes import DeliveryState, EnvelopeKind, EnvelopeState, SealState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,14 +81,18 @@ class EnvelopeDrafted:
     expires_in_days: int | None
     document_ids: list[str]
     recipients: list[Addressee]
+    quorums: dict[str, int] = field(default_factory=dict)
+    supersedes_id: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class FieldsPlaced:
-    """The places for signatures and data were set, all at once."""
+    """The places for signatures and data were set, all at once; those named as kept stayed as they were."""
 
     envelope_id: str
     fields: list[Place]
+    kept: list[str] = field(default_factory=list)
+    state: EnvelopeState = EnvelopeState.DRAFT
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +103,7 @@ class EnvelopeSent:
     copies: list[Rendered]
     links: list[KeyOf]
     verification_code: str
+    retention_years: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,6 +147,24 @@ class EnvelopeVoided:
 
     envelope_id: str
     reason: str
+    state: EnvelopeState = EnvelopeState.SENT
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnvelopeExpired:
+    """The time of everyone whose turn it was has passed. It can be brought back by extending it."""
+
+    envelope_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnvelopeExtended:
+    """The sender gave those who are asked more days; for those whose time had passed they count from now."""
+
+    envelope_id: str
+    days: int
+    links: list[KeyOf]
+    from_state: EnvelopeState
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,5 +1,17 @@
 import { expect, test } from 'vitest'
-import { boxAt, type Draft, freshPartyKey, KINDS, lacks, nudge, within } from '../src/editor/draft'
+import {
+  approvalOf,
+  boxAt,
+  type Draft,
+  freshPartyKey,
+  groupsOf,
+  KINDS,
+  lacks,
+  nudge,
+  signatureOf,
+  USUAL,
+  within,
+} from '../src/editor/draft'
 
 test('a box stays on its page, whatever is done to it', () => {
   for (const kind of KINDS)
@@ -34,14 +46,17 @@ test('a box grows to the edge of its page and no further, and does not vanish', 
 })
 
 const draft = (more: Partial<Draft>): Draft => ({
+  kind: 'SIGNATURE',
   title: '',
   message: '',
   documentIds: ['d'],
   parties: [],
   places: [],
+  days: '',
+  quorums: {},
   ...more,
 })
-const ada = { key: 'r1', name: 'Ada', email: 'ada@example.org', party: 'CLIENT' as const, routingOrder: 1 }
+const ada = { ...USUAL, key: 'r1', name: 'Ada', email: 'ada@example.org', party: 'CLIENT' as const, routingOrder: 1 }
 const place = {
   id: 'f',
   kind: 'SIGNATURE' as const,
@@ -69,4 +84,41 @@ test('a contact’s address is the server’s to know', () => {
 
 test('keys of parties are not used twice', () => {
   expect(freshPartyKey([{ ...ada, key: 'r2' }])).toBe('r3')
+})
+
+test('who approves or takes note needs no field, and who is texted needs a phone', () => {
+  expect(lacks(draft({ kind: 'APPROVAL', parties: [ada] }))).toEqual([])
+  const reader = { ...ada, key: 'r2', name: 'Rae', reads: true }
+  expect(lacks(draft({ parties: [ada, reader], places: [place] }))).toEqual([])
+  expect(lacks(draft({ parties: [reader] })).map(({ lack }) => lack)).toEqual(['parties'])
+  const texted = { ...ada, email: '', channel: 'SMS' as const }
+  expect(lacks(draft({ parties: [texted], places: [place] }))).toEqual([{ lack: 'phone', name: 'Ada' }])
+})
+
+test('a quorum is asked of groups of several, and sent where it is fewer than all', () => {
+  const parties = [
+    ada,
+    { ...ada, key: 'r2' },
+    { ...ada, key: 'r3', routingOrder: 2 },
+    { ...ada, key: 'r4', reads: true },
+  ]
+  expect(groupsOf(parties)).toEqual([{ order: 1, size: 2 }])
+  const job = { id: 'job', client: { id: 'cli' } }
+  expect(signatureOf(draft({ parties, quorums: { 1: 1 } }), job, 'k').quorums).toEqual([{ routingOrder: 1, quorum: 1 }])
+  expect(signatureOf(draft({ parties, quorums: { 1: 2, 2: 1 } }), job, 'k').quorums).toEqual([])
+})
+
+test('parties are asked as was chosen', () => {
+  const job = { id: 'job', client: { id: 'cli' } }
+  const parties = [
+    { ...ada, save: true, check: 'EMAIL_CODE' as const },
+    { ...ada, key: 'r2', reads: true },
+  ]
+  const { approvers, expiresInDays } = approvalOf(draft({ kind: 'APPROVAL', parties, days: '14' }), job, 'k')
+  expect(expiresInDays).toBe(14)
+  expect(approvers.map(({ role, acknowledge }) => [role, acknowledge])).toEqual([
+    ['APPROVER', false],
+    ['VIEWER', true],
+  ])
+  expect(approvers[0]).toMatchObject({ identityCheck: 'EMAIL_CODE', saveContactToClientId: 'cli' })
 })

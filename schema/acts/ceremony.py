@@ -1,4 +1,4 @@
-"""Acts of a party: open, agree, fill in, sign, approve, decline."""
+"""How a party signs: open, agree, fill in, sign; and how every act of a party is carried out."""
 
 import base64
 from collections.abc import Awaitable, Callable, Iterable, Sequence
@@ -7,10 +7,17 @@ from io import BytesIO
 from typing import Any, cast
 
 import strawberry
+from sqlmodel import col
 
-from domain import signing
+from domain import codes, signing
 from domain.asking import Principal, PrincipalKind
-from domain.envelopes import Recipient as RecipientRow, RecipientRole, SignatureMethod
+from domain.envelopes import (
+    CodeSession,
+    IdentityCheck,
+    Recipient as RecipientRow,
+    RecipientRole,
+    SignatureMethod,
+)
 from domain.events import Event, Filled
 from domain.people import Firm as FirmRow, Permission
 from domain.refusals import FieldInvalid, NotFound, Refusal
@@ -20,7 +27,7 @@ from schema.ceremony import Ceremony, ceremony
 from schema.context import Info
 from schema.refusals import UserError, user_error
 from sealing.picture import PictureRefused, picture
-from store.loading import hold
+from store.loading import hold, keep
 from store.work import Work
 
 ID = strawberry.ID
@@ -74,13 +81,6 @@ class SignInput:
     recipient_id: ID | None = None
 
 
-@strawberry.input
-class DeclineInput:
-    reason: str
-    idempotency_key: str | None = None
-    recipient_id: ID | None = None
-
-
 Rule = Callable[[Work, Hand, list[Filled]], Awaitable[Iterable[Event]]]
 
 
@@ -88,21 +88,21 @@ async def open_ceremony(info: Info, input: OpenCeremonyInput) -> CeremonyPayload
     async def rule(work: Work, hand: Hand, values: list[Filled]) -> Iterable[Event]:
         return signing.open_ceremony(work.held, hand) if input.confirmed else ()
 
-    return await _act(info, input.recipient_id, rule)
+    return await act_as_party(info, input.recipient_id, rule)
 
 
 async def give_consent(info: Info, input: GiveConsentInput) -> CeremonyPayload:
     async def rule(work: Work, hand: Hand, values: list[Filled]) -> Iterable[Event]:
         return signing.give_consent(work.held, hand, input.version)
 
-    return await _act(info, input.recipient_id, rule)
+    return await act_as_party(info, input.recipient_id, rule)
 
 
 async def fill_fields(info: Info, input: FillFieldsInput) -> CeremonyPayload:
     async def rule(work: Work, hand: Hand, values: list[Filled]) -> Iterable[Event]:
         return signing.fill(work.held, hand, values)
 
-    return await _act(info, input.recipient_id, rule, values=input.values)
+    return await act_as_party(info, input.recipient_id, rule, values=input.values)
 
 
 async def sign(info: Info, input: SignInput) -> CeremonyPayload:
@@ -110,7 +110,7 @@ async def sign(info: Info, input: SignInput) -> CeremonyPayload:
         firm = await work.session.get_one(FirmRow, work.firm_id)
         return signing.sign(work.held, hand, values, input.shown_sha256, firm.time_zone, work.moment)
 
-    return await _act(
+    return await act_as_party(
         info,
         input.recipient_id,
         rule,
@@ -121,14 +121,7 @@ async def sign(info: Info, input: SignInput) -> CeremonyPayload:
     )
 
 
-async def decline(info: Info, input: DeclineInput) -> CeremonyPayload:
-    async def rule(work: Work, hand: Hand, values: list[Filled]) -> Iterable[Event]:
-        return signing.decline(work.held, hand, input.reason)
-
-    return await _act(info, input.recipient_id, rule, field="decline", key=input.idempotency_key, asked=input)
-
-
-async def _act(
+async def act_as_party(
     info: Info,
     recipient_id: str | None,
     rule: Rule,
@@ -137,27 +130,49 @@ async def _act(
     field: str = "",
     key: str | None = None,
     asked: Any = None,
+    no: Sequence[Refusal] = (),
 ) -> CeremonyPayload:
-    """One act of one party, by the link they hold or signed in, and the ceremony as it stands afterwards."""
+    """One act of one party, by the link they hold or signed in, and the ceremony as it stands afterwards.
+
+    `no`: what the rule found to refuse in what is kept all the same."""
     try:
         who = await _party(info, recipient_id)
         if who is None:
             raise NotFound("request")
         filled = [await _filled(info, each) for each in values]
-        hand = Hand(who.id, who.link_version, who.address, who.browser)
 
         async def act(work: Work) -> Result:
-            await hold(work, recipients=[hand.recipient_id])
-            work.play(await rule(work, hand, filled))
+            await hold(work, recipients=[who.id])
+            work.play(await rule(work, await _hand(work, who), filled))
             return {}
 
         await run(info, who, act, field, key, asked)
+        for refusal in no:
+            raise refusal
     except Refusal as refusal:
         await info.context.renew()
         return CeremonyPayload(
             user_errors=[await user_error(info, refusal)], ceremony=await _sitting(info, recipient_id)
         )
     return CeremonyPayload(user_errors=[], ceremony=await _sitting(info, recipient_id))
+
+
+async def _hand(work: Work, who: Principal) -> Hand:
+    """The hand that acts, and what is known of the browser it acts from."""
+    recipient = work.held.get(RecipientRow, who.id)
+    session = None
+    if recipient.identity_check != IdentityCheck.NONE and who.session_hash is not None:
+        await keep_sessions(work, who.id, who.session_hash)
+        session = codes.session_of(work.held, recipient, who.session_hash)
+    believed = codes.confirmed(session, recipient, work.moment.now)
+    host = who.host_id if who.host_id != recipient.member_id else None
+    return Hand(who.id, who.link_version, who.address, who.browser, believed, host)
+
+
+async def keep_sessions(work: Work, recipient_id: str, session_hash: str) -> None:
+    """What is known of this browser: it changes under the lock of the party's envelope."""
+    mine = (col(CodeSession.recipient_id) == recipient_id, col(CodeSession.session_hash) == session_hash)
+    await keep(work, CodeSession, *mine)
 
 
 async def _sitting(info: Info, recipient_id: str | None) -> Ceremony | None:
@@ -173,8 +188,8 @@ async def _party(info: Info, recipient_id: str | None) -> Principal | None:
     await info.context.renew()
     if recipient is None or recipient.member_id != who.member_id:
         return None
-    if recipient.role == RecipientRole.SIGNER:
-        who.needs(Permission.SIGN_FOR_FIRM)  # a token signs for its member only if it was given that right
+    if who.kind == PrincipalKind.TOKEN or recipient.role == RecipientRole.SIGNER:
+        who.needs(Permission.SIGN_FOR_FIRM)  # a token acts for its member only if it was given that right
     return replace(who, kind=PrincipalKind.RECIPIENT, id=recipient.id, link_version=recipient.link_version)
 
 

@@ -1,22 +1,19 @@
 """Acts about clients and their contacts."""
 
 import strawberry
-from sqlmodel import col, select
 
 from domain import events as e, people
-from domain.people import Client as ClientRow, Contact as ContactRow, Permission as P
-from domain.refusals import InvalidInput, NotFound
-from schema.acts.addressing import address
+from domain.people import Permission as P
+from domain.refusals import InvalidInput
+from schema.acts.addressing import CONTACTS_A_CLIENT, add_contact, address, save_contact
 from schema.acts.carrying import Result, carry_out, words
 from schema.base import EventCursor
 from schema.context import Info
 from schema.people import Client, Contact
 from schema.refusals import UserError
-from store.loading import keep
 from store.work import Work
 
 ID = strawberry.ID
-CONTACTS_A_CLIENT = 200
 
 
 @strawberry.type
@@ -64,7 +61,7 @@ async def create_client(info: Info, input: CreateClientInput) -> ClientPayload:
             )
         )
         for position, each in enumerate(contacts):
-            _add_contact(work, id, each, position)
+            add_contact(work, id, *_reachable(each), position)
         return {"client": id}
 
     return await carry_out(
@@ -80,31 +77,13 @@ async def create_client(info: Info, input: CreateClientInput) -> ClientPayload:
 
 async def create_contact(info: Info, input: CreateContactInput) -> ClientPayload:
     async def act(work: Work) -> Result:
-        await keep(work, ClientRow, col(ClientRow.id) == input.client_id, locked=True)
-        if work.held.find(ClientRow, input.client_id) is None:
-            raise NotFound("client")
-        others = await work.session.scalars(
-            select(ContactRow).where(col(ContactRow.client_id) == input.client_id)
-        )
-        position = len(list(others))
-        if position >= CONTACTS_A_CLIENT:
-            raise InvalidInput("clientId", f"a client has at most {CONTACTS_A_CLIENT} contacts")
-        id = _add_contact(work, input.client_id, input.contact, position)
+        id = await save_contact(work, input.client_id, *_reachable(input.contact))
         return {"client": input.client_id, "contact": id}
 
     return await carry_out(info, ClientPayload, act, needs=P.MANAGE_JOBS)
 
 
-def _add_contact(work: Work, client_id: str, contact: NewContactInput, position: int) -> str:
-    id = work.moment.id("con")
-    work.record(
-        e.ContactAdded(
-            contact_id=id,
-            client_id=client_id,
-            name=words("contact.name", contact.name),
-            email=address(contact.email) if contact.email else None,
-            phone=words("contact.phone", contact.phone, 40) if contact.phone else None,
-            position=position,
-        )
-    )
-    return id
+def _reachable(contact: NewContactInput) -> tuple[str, str | None, str | None]:
+    email = address(contact.email) if contact.email else None
+    phone = words("contact.phone", contact.phone, 40) if contact.phone else None
+    return words("contact.name", contact.name), email, phone

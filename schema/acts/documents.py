@@ -11,7 +11,7 @@ from domain import boards, events as e, folders, linking
 from domain.papers import Document as DocumentRow, Folder as FolderRow, Upload as UploadRow
 from domain.people import Permission as P
 from domain.refusals import FileRefused, InvalidInput, NotFound, UploadNotFound
-from schema.acts.carrying import Result, carry_out, words
+from schema.acts.carrying import Result, carry_out, expect, words
 from schema.base import EventCursor
 from schema.boards import Job, JobLink
 from schema.context import Info
@@ -72,6 +72,14 @@ class CreateDocumentInput:
 class MoveDocumentInput:
     document_id: ID
     folder_id: ID
+
+
+@strawberry.input
+class UpdateDocumentInput:
+    id: ID
+    title: str | None = None
+    requires_identity_proof: bool | None = None
+    expected_version: int | None = None
 
 
 @strawberry.input
@@ -169,12 +177,18 @@ class Examined:
     removed: tuple[str, ...]
 
 
-async def examined(info: Info, upload_id: str) -> Examined:
-    """Look into the bytes of an upload, in a process of its own. Refuses what cannot be kept, by name."""
+async def uploaded(info: Info, upload_id: str) -> UploadRow:
+    """A ticket whose bytes have arrived."""
     upload = await info.context.see.one(UploadRow, upload_id)
     await info.context.renew()
     if upload is None or upload.received_at is None or upload.expires_at < info.context.now:
         raise UploadNotFound()
+    return upload
+
+
+async def examined(info: Info, upload_id: str) -> Examined:
+    """Look into the bytes of an upload, in a process of its own. Refuses what cannot be kept, by name."""
+    upload = await uploaded(info, upload_id)
     office = info.context.office
     data = await office.files.get(upload.sha256)
     try:
@@ -203,6 +217,26 @@ async def move_document(info: Info, input: MoveDocumentInput) -> DocumentPayload
         await keep_folders(work, [input.folder_id])
         work.play(folders.move_document(work.held, input.document_id, input.folder_id))
         return {"document": input.document_id}
+
+    return await carry_out(info, DocumentPayload, act, needs=P.MANAGE_DOCUMENTS)
+
+
+async def update_document(info: Info, input: UpdateDocumentInput) -> DocumentPayload:
+    async def act(work: Work) -> Result:
+        await hold(work, documents=[input.id])
+        document = work.held.find(DocumentRow, input.id)
+        if document is None:
+            raise NotFound("document")
+        expect(document, input.expected_version)
+        asked: dict[str, str | bool] = {}
+        if input.title is not None:
+            asked["title"] = words("title", input.title)
+        if input.requires_identity_proof is not None:
+            asked["requires_identity_proof"] = input.requires_identity_proof
+        changes = {name: value for name, value in asked.items() if getattr(document, name) != value}
+        if changes:
+            work.record(e.DocumentChanged(document_id=input.id, changes=changes))
+        return {"document": input.id}
 
     return await carry_out(info, DocumentPayload, act, needs=P.MANAGE_DOCUMENTS)
 

@@ -1,18 +1,18 @@
 """Acts on requests: prepare, place fields, send, void."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import strawberry
 
-from domain import boards, envelopes, events as e, linking, requesting
+from domain import boards, envelopes, events as e, lapsing, linking, placing, requesting
 from domain.envelopes import EnvelopeDocument
 from domain.ids import Moment, encode
 from domain.papers import Document as DocumentRow, DocumentVersion, VersionKind
 from domain.people import Firm as FirmRow, Permission as P
-from domain.refusals import InvalidInput, NotFound, SealingUnavailable
-from schema.acts.addressing import RecipientInput, addressee
+from domain.refusals import InvalidInput, SealingUnavailable
+from schema.acts.addressing import RecipientInput, addressees
 from schema.acts.carrying import Result, carry_out, words
 from schema.base import EventCursor
 from schema.boards import Job
@@ -56,6 +56,12 @@ class FieldInput:
 
 
 @strawberry.input
+class GroupQuorumInput:
+    routing_order: int
+    quorum: int
+
+
+@strawberry.input
 class RequestSignatureInput:
     document_ids: list[ID]
     recipients: list[RecipientInput]
@@ -65,6 +71,26 @@ class RequestSignatureInput:
     title: str | None = None
     message: str | None = None
     document_date: date | None = None
+    expires_in_days: int | None = strawberry.field(
+        default=None,
+        description="How long each party may take from their turn on; without: as the firm says.",
+    )
+    quorums: list[GroupQuorumInput] | None = None
+
+
+@strawberry.input
+class RequestApprovalInput:
+    document_ids: list[ID]
+    approvers: list[RecipientInput]
+    idempotency_key: str
+    link_job_ids: list[ID] | None = None
+    title: str | None = None
+    message: str | None = None
+    expires_in_days: int | None = strawberry.field(
+        default=None,
+        description="How long each party may take from their turn on; without: as the firm says.",
+    )
+    quorums: list[GroupQuorumInput] | None = None
 
 
 @strawberry.input
@@ -77,6 +103,7 @@ class CreateEnvelopeInput:
     title: str | None = None
     message: str | None = None
     document_date: date | None = None
+    quorums: list[GroupQuorumInput] | None = None
     idempotency_key: str | None = None
 
 
@@ -100,16 +127,41 @@ class VoidEnvelopeInput:
 
 async def request_signature(info: Info, input: RequestSignatureInput) -> EnvelopePayload:
     """Draft, fields and sending in one step: the everyday way."""
+    return await _request(info, input, input, envelopes.EnvelopeKind.SIGNATURE, "requestSignature")
+
+
+async def request_approval(info: Info, input: RequestApprovalInput) -> EnvelopePayload:
+    """The same for an approval: whoever is named approves."""
+    approvers = [replace(each, role=envelopes.RecipientRole.APPROVER) for each in input.approvers]
+    draft = CreateEnvelopeInput(
+        document_ids=input.document_ids,
+        recipients=approvers,
+        link_job_ids=input.link_job_ids,
+        title=input.title,
+        message=input.message,
+        quorums=input.quorums,
+    )
+    return await _request(info, input, draft, envelopes.EnvelopeKind.APPROVAL, "requestApproval")
+
+
+async def _request(
+    info: Info,
+    asked: RequestSignatureInput | RequestApprovalInput,
+    draft: RequestSignatureInput | CreateEnvelopeInput,
+    kind: envelopes.EnvelopeKind,
+    field: str,
+) -> EnvelopePayload:
+    """Draft and send in one transaction."""
     id = info.context.moment.id("env")
     copies: dict[str, e.Rendered] = {}
 
     async def render() -> None:
-        copies.update(await signing_copies(info, id, input.document_ids))
+        copies.update(await signing_copies(info, id, draft.document_ids))
 
     async def act(work: Work) -> Result:
-        await _draft(work, info, id, input, envelopes.EnvelopeKind.SIGNATURE)
+        await _draft(work, info, id, draft, kind, asked.expires_in_days)
         await _send(work, id, copies)
-        return {"envelope": id, "jobs": _jobs_of(work, id)}
+        return {"envelope": id, "jobs": jobs_of(work, id)}
 
     return await carry_out(
         info,
@@ -117,9 +169,9 @@ async def request_signature(info: Info, input: RequestSignatureInput) -> Envelop
         act,
         needs=P.SEND_ENVELOPES,
         before=render,
-        field="requestSignature",
-        key=input.idempotency_key,
-        asked=input,
+        field=field,
+        key=asked.idempotency_key,
+        asked=asked,
     )
 
 
@@ -127,7 +179,7 @@ async def create_envelope(info: Info, input: CreateEnvelopeInput) -> EnvelopePay
     async def act(work: Work) -> Result:
         id = work.moment.id("env")
         await _draft(work, info, id, input, input.kind or envelopes.EnvelopeKind.SIGNATURE)
-        return {"envelope": id, "jobs": _jobs_of(work, id)}
+        return {"envelope": id, "jobs": jobs_of(work, id)}
 
     return await carry_out(
         info,
@@ -144,9 +196,9 @@ async def set_fields(info: Info, input: SetFieldsInput) -> EnvelopePayload:
     async def act(work: Work) -> Result:
         await hold(work, envelopes=[input.envelope_id])
         parties = work.held.all(envelopes.Recipient, lambda x: x.envelope_id == input.envelope_id)
-        keys = {each.key: each.id for each in parties}
+        keys = {each.key: each.id for each in parties if not each.replaced}
         work.play(
-            requesting.place_fields(work.held, input.envelope_id, _places(input.fields, keys, work.moment))
+            placing.place_fields(work.held, input.envelope_id, _places(input.fields, keys, work.moment))
         )
         return {"envelope": input.envelope_id}
 
@@ -163,7 +215,7 @@ async def send_envelope(info: Info, input: SendEnvelopeInput) -> EnvelopePayload
     async def act(work: Work) -> Result:
         await hold(work, envelopes=[input.id])
         await _send(work, input.id, copies)
-        return {"envelope": input.id, "jobs": _jobs_of(work, input.id)}
+        return {"envelope": input.id, "jobs": jobs_of(work, input.id)}
 
     return await carry_out(
         info,
@@ -181,7 +233,7 @@ async def void_envelope(info: Info, input: VoidEnvelopeInput) -> EnvelopePayload
     async def act(work: Work) -> Result:
         await hold(work, envelopes=[input.id])
         work.play(requesting.void(work.held, input.id, input.reason))
-        return {"envelope": input.id, "jobs": _jobs_of(work, input.id)}
+        return {"envelope": input.id, "jobs": jobs_of(work, input.id)}
 
     return await carry_out(info, EnvelopePayload, act, needs=P.SEND_ENVELOPES)
 
@@ -220,11 +272,19 @@ async def _signing_copy(
     )
 
 
-async def _draft(work: Work, info: Info, id: str, input: Any, kind: envelopes.EnvelopeKind) -> None:
+async def _draft(
+    work: Work,
+    info: Info,
+    id: str,
+    input: RequestSignatureInput | CreateEnvelopeInput,
+    kind: envelopes.EnvelopeKind,
+    days: int | None = None,
+) -> None:
+    """`days`: how long each party may take; without, as the firm says."""
     jobs = list(dict.fromkeys(input.link_job_ids or []))
     await hold(work, documents=input.document_ids, jobs=jobs)
     firm = await work.session.get_one(FirmRow, work.firm_id)
-    people_asked = [await addressee(work, each, firm.language) for each in input.recipients or []]
+    people_asked = await addressees(info, work, input.recipients or [])
     work.play(
         linking.link_documents(work.held, input.document_ids, jobs, boards.LinkRole.BLOCKING, work.moment)
     )
@@ -238,31 +298,52 @@ async def _draft(work: Work, info: Info, id: str, input: Any, kind: envelopes.En
             owner_id=info.context.staff.member_id or "",
             language=firm.language,
             document_date=input.document_date,
-            expires_in_days=None,
+            expires_in_days=_time_to_act(days, firm),
             document_ids=input.document_ids,
             recipients=people_asked,
+            quorums=quorums_of(input.quorums or []),
         )
     )
     keys = {each.key: each.recipient_id for each in people_asked}
     if input.fields:
-        work.play(requesting.place_fields(work.held, id, _places(input.fields, keys, work.moment)))
+        work.play(placing.place_fields(work.held, id, _places(input.fields, keys, work.moment)))
+
+
+def quorums_of(given: Sequence[GroupQuorumInput]) -> dict[str, int]:
+    """By routing order. Whether a group is large enough is a problem of the draft, not of the input."""
+    quorums = {str(each.routing_order): each.quorum for each in given}
+    if len(quorums) != len(given):
+        raise InvalidInput("quorums", "one quorum for each group")
+    return quorums
+
+
+def _time_to_act(asked: int | None, firm: FirmRow) -> int | None:
+    if asked is None:
+        return firm.expires_in_days
+    if not 1 <= asked <= lapsing.MOST_DAYS:
+        raise InvalidInput("expiresInDays", f"a number from 1 to {lapsing.MOST_DAYS}")
+    return asked
 
 
 async def _send(work: Work, id: str, copies: dict[str, e.Rendered]) -> None:
     """Send a draft. Everything it reads is locked by now."""
-    envelope = work.held.find(envelopes.Envelope, id)
-    if envelope is None:
-        raise NotFound("envelope")
+    await keep_beside(work, id)
+    firm = await work.session.get_one(FirmRow, work.firm_id)
+    code = encode(int.from_bytes(work.moment.chance(10)), 16)
+    work.play(requesting.fill_as_sender(work.held, id))
+    channels = work.office.channels
+    work.play(requesting.send(work.held, id, copies, code, firm.retention_years, work.moment, channels))
+
+
+async def keep_beside(work: Work, id: str) -> None:
+    """What else it takes to see what is wrong with a request: folders, and the members who are to sign."""
     places = work.held.all(EnvelopeDocument, lambda each: each.envelope_id == id)
     documents = [work.held.get(DocumentRow, each.document_id) for each in places]
     await keep_folders(work, [each.folder_id for each in documents])
     await keep_members(work, [each.member_id for each in work.held.all(envelopes.Recipient)])
-    code = encode(int.from_bytes(work.moment.chance(10)), 16)
-    work.play(requesting.fill_as_sender(work.held, id))
-    work.play(requesting.send(work.held, id, copies, code, work.moment))
 
 
-def _jobs_of(work: Work, envelope_id: str) -> list[str]:
+def jobs_of(work: Work, envelope_id: str) -> list[str]:
     mine = {x.document_id for x in work.held.all(EnvelopeDocument, lambda x: x.envelope_id == envelope_id)}
     links = work.held.all(boards.JobLink, lambda x: x.document_id in mine and x.unlinked_at is None)
     return sorted({each.job_id for each in links})

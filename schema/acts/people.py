@@ -1,18 +1,20 @@
 """Acts about the firm, its members and their tokens."""
 
 from datetime import timedelta
+from typing import Any
 
 import strawberry
 from sqlmodel import col, select
 from strawberry import UNSET
+from strawberry.utils.str_converters import to_camel_case
 
-from domain import events as e, people
+from domain import events as e, lapsing, people
 from domain.people import ApiToken as TokenRow, Firm as FirmRow, Member as MemberRow, Permission as P
 from domain.refusals import InvalidInput, LastOwner, NotAllowed, NotFound
 from schema.acts.addressing import address
 from schema.acts.carrying import Result, carry_out, given, words
 from schema.context import Info
-from schema.people import ApiToken, Firm, Member
+from schema.people import SETTINGS, ApiToken, Firm, Member
 from schema.refusals import UserError
 from store.doors import DoorKind, new_api_token, shut
 from store.loading import keep
@@ -40,12 +42,28 @@ class ApiTokenPayload:
     secret: str | None = strawberry.field(default=None, description="Shown once.")
 
 
+@strawberry.input(description="See `ReminderSettings`; what is left out stays as it is.")
+class ReminderSettingsInput:
+    every_days: int | None = UNSET
+    most: int | None = UNSET
+    within_days: int | None = UNSET
+    warn_days_before: int | None = UNSET
+    quiet_from: int | None = UNSET
+    quiet_to: int | None = UNSET
+    expires_in_days: int | None = UNSET
+
+
 @strawberry.input
 class UpdateFirmInput:
     name: str | None = UNSET
     legal_name: str | None = UNSET
     address: str | None = UNSET
     tax_number: str | None = UNSET
+    allow_hand_over: bool | None = strawberry.field(
+        default=UNSET, description="May a recipient hand a request over to somebody else?"
+    )
+    retention_years: int | None = None
+    reminders: ReminderSettingsInput | None = UNSET
 
 
 @strawberry.input
@@ -81,18 +99,55 @@ async def update_firm(info: Info, input: UpdateFirmInput) -> FirmPayload:
     async def act(work: Work) -> Result:
         firm = await work.session.get_one(FirmRow, work.firm_id, with_for_update=True)
         work.held.firm = firm
-        asked = given(
-            name=input.name, legal_name=input.legal_name, address=input.address, tax_number=input.tax_number
+        asked: dict[str, Any] = given(
+            name=input.name,
+            legal_name=input.legal_name,
+            address=input.address,
+            tax_number=input.tax_number,
+            allow_hand_over=input.allow_hand_over,
         )
         for name in ("name", "legal_name"):
             if name in asked:
                 asked[name] = words(name, asked[name] or "")
+        if asked.get("allow_hand_over", True) is None:
+            raise InvalidInput("allowHandOver", "true or false")
+        if input.retention_years is not None:
+            asked["retention_years"] = _years(input.retention_years)
+        asked |= _schedule(input.reminders) if input.reminders else {}
         changes = {name: value for name, value in asked.items() if getattr(firm, name) != value}
         if changes:
             work.record(e.FirmUpdated(firm_id=firm.id, changes=changes))
         return {"firm": firm.id}
 
     return await carry_out(info, FirmPayload, act, needs=P.MANAGE_FIRM)
+
+
+def _years(retention: int) -> int:
+    if not 1 <= retention <= 100:
+        raise InvalidInput("retentionYears", "a number from 1 to 100")
+    return retention
+
+
+BOUNDS: dict[str, tuple[int, int]] = {
+    "every_days": (1, 90),
+    "most": (0, 50),
+    "within_days": (1, lapsing.MOST_DAYS),
+    "warn_days_before": (0, 90),
+    "quiet_from": (0, 23),
+    "quiet_to": (0, 23),
+    "expires_in_days": (1, lapsing.MOST_DAYS),
+}
+
+
+def _schedule(input: ReminderSettingsInput) -> dict[str, int | None]:
+    """The firm's columns that change, each within its bounds; only the time to act may have no end."""
+    asked = given(**vars(input))
+    for name, value in asked.items():
+        least, most = BOUNDS[name]
+        endless = value is None and name == "expires_in_days"
+        if not endless and (value is None or not least <= value <= most):
+            raise InvalidInput(f"reminders.{to_camel_case(name)}", f"a number from {least} to {most}")
+    return {SETTINGS[name]: value for name, value in asked.items()}
 
 
 async def invite_member(info: Info, input: InviteMemberInput) -> MemberPayload:

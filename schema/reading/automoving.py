@@ -13,10 +13,10 @@ from domain.envelopes import (
     Recipient,
     RecipientState,
 )
-from domain.explaining import OPEN_REMEDIES, WHOLE_JOB, AutomoveState, BlockerCode, Remedy
+from domain.explaining import FIRST_REMEDIES, WHOLE_JOB, AutomoveState, BlockerCode, Remedy, remedies_of
 from domain.people import Member
 from schema.reading.declared import Made, OneOf, Some, one
-from schema.reading.standing import DONE, REQUIRED, among, leading
+from schema.reading.standing import HOPELESS, REQUIRED, TURN, among, groups_of, leading
 from store.reads import instant_of, text_of, word_of
 
 # Of a job's live blocking links {l}, in its stage {s}.
@@ -29,8 +29,10 @@ COUNTED = f"({LIVE} and l.state <> '{LinkState.IDLE}')"
 ITEMS = f"l.firm_id = {{firm}} and l.job_id = {{t}}.id and l.role = '{LinkRole.BLOCKING}'"
 
 
-def _cases(value: str, said: Mapping[Any, str], otherwise: str) -> str:
-    whens = " ".join(f"when '{key}' then '{then}'" for key, then in said.items())
+def _cases(value: str, said: Mapping[Any, str], otherwise: str, *, quoted: bool = True) -> str:
+    """`quoted`: what is said are words, not expressions."""
+    quote = "'" if quoted else ""
+    whens = " ".join(f"when '{key}' then {quote}{then}{quote}" for key, then in said.items())
     return f"case {value} {whens} else {otherwise} end"
 
 
@@ -73,6 +75,7 @@ STATE = _cases(
 # `explaining.blocker_of`, beside what STANDS found.
 ASKED = f"p.state in {among(ASKED_STATES)} and {REQUIRED.format(p='p')}"
 BOUNCED = f"({ASKED} and p.delivery = '{DeliveryState.BOUNCED}')"
+LOCKED = f"({ASKED} and p.code_locked_at is not null)"
 CLOSED_AS = {
     EnvelopeState.DRAFT: BlockerCode.REQUEST_NOT_SENT,
     EnvelopeState.DECLINED: BlockerCode.RECIPIENT_DECLINED,
@@ -83,25 +86,44 @@ CLOSED_AS = {
 REASON = _cases(
     "e.state",
     CLOSED_AS,
-    f"case when g.refused then '{BlockerCode.RECIPIENT_OPTED_OUT}'"
+    f"case when e.state = '{EnvelopeState.CORRECTING}' then"
+    f" case when g.changes then '{BlockerCode.CHANGES_REQUESTED}' else '{BlockerCode.ENVELOPE_CORRECTING}' end"
+    f" when g.refused then '{BlockerCode.RECIPIENT_OPTED_OUT}'"
+    f" when g.expired then '{BlockerCode.RECIPIENT_EXPIRED}'"
     f" when g.bounced then '{BlockerCode.DELIVERY_BOUNCED}'"
+    f" when g.locked then '{BlockerCode.CODE_LOCKED}'"
     f" when e.kind = '{EnvelopeKind.APPROVAL}' then '{BlockerCode.APPROVAL_PENDING}'"
     f" else '{BlockerCode.SIGNATURE_PENDING}' end",
 )
-PARTIES = (
-    f"select bool_or(p.state = '{RecipientState.OPTED_OUT}') as refused, bool_or({BOUNCED}) as bounced,"
-    f" min(p.routing_order) filter (where {REQUIRED.format(p='p')} and not {DONE.format(p='p')}) as turn"
-    " from recipient p where p.firm_id = {firm} and p.envelope_id = e.id"
+GROUPS = groups_of(
+    "e",
+    f"bool_or(p.state = '{RecipientState.CHANGES_REQUESTED}') as changes",
+    f"bool_or(p.state = '{RecipientState.OPTED_OUT}') as refused",
+    f"bool_or(p.state = '{RecipientState.EXPIRED}') as expired",
+    f"bool_or({BOUNCED}) as bounced",
+    f"bool_or({LOCKED}) as locked",
 )
+PARTIES = (
+    f"select bool_or(g.changes) as changes, bool_or(g.refused and {HOPELESS}) as refused,"
+    f" bool_or(g.expired and {HOPELESS}) as expired, bool_or(g.bounced) as bounced, bool_or(g.locked) as locked,"
+    f" {TURN} as turn, array_agg(g.routing_order) filter (where {HOPELESS}) as hopeless from {GROUPS}"
+)
+LOST = f"{REQUIRED.format(p='p')} and p.routing_order = any(g.hopeless)"
+THEIR_TURN = f"{ASKED} and p.routing_order = g.turn"
+ABOUT = {
+    BlockerCode.RECIPIENT_DECLINED: f"p.state = '{RecipientState.DECLINED}'",
+    BlockerCode.ENVELOPE_EXPIRED: f"p.state = '{RecipientState.EXPIRED}'",
+    BlockerCode.CHANGES_REQUESTED: f"p.state = '{RecipientState.CHANGES_REQUESTED}' and {REQUIRED.format(p='p')}",
+    BlockerCode.RECIPIENT_OPTED_OUT: f"p.state = '{RecipientState.OPTED_OUT}' and {LOST}",
+    BlockerCode.RECIPIENT_EXPIRED: f"p.state = '{RecipientState.EXPIRED}' and {LOST}",
+    BlockerCode.DELIVERY_BOUNCED: BOUNCED,
+    BlockerCode.CODE_LOCKED: LOCKED,
+    BlockerCode.APPROVAL_PENDING: THEIR_TURN,
+    BlockerCode.SIGNATURE_PENDING: THEIR_TURN,
+}
 WAITED_FOR = (
-    "array(select p.id from recipient p where p.firm_id = {firm} and p.envelope_id = e.id and case c.code"
-    f" when '{BlockerCode.RECIPIENT_DECLINED}' then p.state = '{RecipientState.DECLINED}'"
-    f" when '{BlockerCode.ENVELOPE_EXPIRED}' then p.state = '{RecipientState.EXPIRED}'"
-    f" when '{BlockerCode.RECIPIENT_OPTED_OUT}' then p.state = '{RecipientState.OPTED_OUT}'"
-    f" when '{BlockerCode.DELIVERY_BOUNCED}' then {BOUNCED}"
-    f" when '{BlockerCode.APPROVAL_PENDING}' then {ASKED} and p.routing_order = g.turn"
-    f" when '{BlockerCode.SIGNATURE_PENDING}' then {ASKED} and p.routing_order = g.turn"
-    " else false end order by p.routing_order, p.id)"
+    "array(select p.id from recipient p where p.firm_id = {firm} and p.envelope_id = e.id and "
+    f"{_cases('c.code', ABOUT, 'false', quoted=False)} order by p.routing_order, p.id)"
 )
 
 
@@ -130,8 +152,7 @@ TASKS = (
 )
 DOCUMENTS = (
     f"select l.id, c.code, l.since, l.document_id, null, {WAITED_FOR}, null,"
-    f" case when c.code = '{BlockerCode.REQUEST_NOT_SENT}' then {_words((Remedy.SEND, *OPEN_REMEDIES))}"
-    f" else {_words(OPEN_REMEDIES)} end"
+    f" {_cases('c.code', {code: _words(remedies_of(code)) for code in FIRST_REMEDIES}, 'null', quoted=False)}"
     f" from job_link l cross join lateral (select e.* from {SPEAKER}) e cross join lateral ({PARTIES}) g"
     f" cross join lateral (select {REASON} as code) c where {ITEMS_OF_STAND} and {OPEN_ITEM}"
 )

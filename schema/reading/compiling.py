@@ -14,6 +14,7 @@ from schema.reading.declared import (
     ById,
     Declared,
     Each,
+    Given,
     Made,
     Nodes,
     OneOf,
@@ -169,6 +170,8 @@ class Compiler:
                 return self.one_of(cases, details, alias)
             case Each():
                 return self.each(declared, details, alias)
+            case Given(made):
+                return self.given(Use(definition, details, declared), made, shown, details)
             case Nodes(kinds):
                 return self.nodes(Use(definition, details, declared), kinds, shown, details)
             case ById(kind):
@@ -261,6 +264,14 @@ class Compiler:
             array = f"array_remove({array}, 'null')"
         return f"'[' || array_to_string({array}, ',') || ']'"
 
+    def given(self, use: Use, made: Made, shown: GraphQLObjectType, details: Details) -> str:
+        """Who asks is no part of a finished answer's key, so none is kept."""
+        self.fleeting = True
+        said = [f"{self.bind(each.cast)} as {each.sql}" for each in use.asked(self.executor).clauses]
+        self.uses.append(use)
+        alias = self.another()
+        return f"(select {self.made(made, shown, details, alias)} from (select {', '.join(said)}) {alias})"
+
     def nodes(self, use: Use, kinds: Mapping[str, type[Any]], shown: Any, details: Details) -> str:
         rows = self.another()
         ids = self.where(use.asked(self.executor), rows)
@@ -286,6 +297,7 @@ class Compiler:
     # ------------------------------------------------------------ pages
 
     def where(self, asked: Asked, alias: str) -> str:
+        self.fleeting = self.fleeting or any(each.fleeting for each in asked.clauses)
         bound = [each.sql.format(r=alias, v=self.bind(each.cast)) for each in asked.clauses]
         return " and ".join(bound) or "true"
 

@@ -14,6 +14,7 @@ from sqlalchemy import text
 from sqlmodel import select
 from strawberry import Parent
 
+from domain.asking import Principal
 from domain.columns import Owned
 from schema.base import Connection
 from schema.context import Info
@@ -94,6 +95,7 @@ class Clause:
     sql: str
     value: Any
     cast: str = "text"
+    fleeting: bool = False  # what it finds changes by itself, with the hour
 
 
 def clauses(*asked: Clause) -> list[Clause]:
@@ -108,6 +110,14 @@ def containing(words: str | None) -> str | None:
 
 Arguments = Mapping[str, Any]
 Clauses = Callable[[Arguments], list[Clause]]
+
+
+@dataclass(frozen=True)
+class Given:
+    """An object read from what the arguments and who asks say: one row, each value under its clause's name."""
+
+    made: Made
+    values: Callable[[Arguments, Principal], list[Clause]]
 
 
 @dataclass(frozen=True)
@@ -130,7 +140,7 @@ class Nodes:
 
 @dataclass(frozen=True)
 class Page:
-    """A page of a table: `within` says which rows belong to this row, by its `{id}`; `clauses` what is asked for."""
+    """A page of a table: `within` says which rows belong to this row, by its `{id}` or another `{t}`; `clauses` what is asked for."""
 
     kind: type[Any]
     within: str = "true"
@@ -159,7 +169,7 @@ async def paged(
     return await one_page(info.context.see, query, first=first, after=after, order=order, shown=shown)
 
 
-Declared = Said | Rows | Some | Made | OneOf | Each | ById | Nodes | Page
+Declared = Said | Rows | Some | Made | OneOf | Each | Given | ById | Nodes | Page
 
 
 def read(declared: Declared) -> dict[str, Any]:

@@ -26,7 +26,7 @@ class Connection:
         self.cursor_of = cursor_of if order.name is None else page_cursor_of
         values = [place_of(each, self.alias) for each in columns]
         self.place = values[0] if order.name is None else page_place_of(order.name, values)
-        within = declared.within.format(r=self.alias, id=f"{beside}.id")
+        within = declared.within.format(r=self.alias, id=f"{beside}.id", t=beside)
         self.base = f"{table(declared.kind)} {self.alias} where {self.alias}.firm_id = {FIRM} and {within}"
         self.base += f" and {compiler.where(asked, self.alias)}"
         self.after = self._after(columns)

@@ -11,7 +11,7 @@ from strawberry.types.field import StrawberryField
 
 from schema.errors import PageTooLarge
 from schema.paging import MOST, Order, checked, read as read_mark
-from schema.reading.declared import ById, Clause, Nodes, Page
+from schema.reading.declared import ById, Clause, Given, Nodes, Page
 
 STRAWBERRY = "strawberry-definition"
 Details = list[Any]
@@ -22,6 +22,7 @@ class Executor(Protocol):
 
     schema: GraphQLSchema
     variable_values: Any
+    context_value: Any
     hide_suggestions: bool
 
     def collect_subfields(self, return_type: GraphQLObjectType, field_details_list: Details) -> Any: ...
@@ -61,7 +62,7 @@ class Use:
 
     definition: GraphQLField
     details: Details
-    declared: ById | Nodes | Page
+    declared: Given | ById | Nodes | Page
 
     def arguments(self, executor: Executor) -> dict[str, Any]:
         first = self.details[0]
@@ -79,6 +80,9 @@ class Use:
 
     def asked(self, executor: Executor) -> "Asked":
         arguments = self.arguments(executor)
+        if isinstance(self.declared, Given):
+            who = executor.context_value.staff
+            return Asked(self.declared.values(arguments, who), Order(), None, None)
         if isinstance(self.declared, ById):
             return Asked([Clause("{r}.id = {v}", str(arguments["id"]))], Order(), None, None)
         if isinstance(self.declared, Nodes):

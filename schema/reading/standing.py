@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from domain.envelopes import (
     ASKED_STATES,
     DONE_STATES,
+    LOST_STATES,
     OPEN_STATES,
     EnvelopeKind,
     EnvelopeState,
@@ -20,16 +21,32 @@ def among(values: Iterable[str]) -> str:
 
 
 # Of the parties {p}, as `Recipient.required` and `Recipient.done` have it.
-REQUIRED = "({p}.role in ('SIGNER', 'APPROVER') or ({p}.role = 'VIEWER' and {p}.acknowledge))"
+ASKED_OF = "({p}.role in ('SIGNER', 'APPROVER') or ({p}.role = 'VIEWER' and {p}.acknowledge))"
+REQUIRED = f"({{p}}.state <> '{RecipientState.REPLACED}' and {ASKED_OF})"
 DONE = f"{{p}}.state in {among(DONE_STATES)}"
 PROGRESS = {"done": "{r}.done::text", "total": "{r}.total::text"}
+# Of the groups {g} of `groups_of`, taken together, as `routing` has it.
+COUNTED = "coalesce(sum(least(g.acted, g.wanted)), 0) as done, coalesce(sum(g.wanted), 0) as total"
+TURN = "min(g.routing_order) filter (where g.acted < g.wanted)"
+HOPELESS = "g.able < g.wanted"
+
+
+def groups_of(envelope: str, *more: str) -> str:
+    """`routing.groups` of this row of envelopes. `more`: what else to know of the parties {p} of each."""
+    known = [
+        "p.routing_order",
+        f"count(*) filter (where {DONE.format(p='p')}) as acted",
+        f"count(*) filter (where p.state not in {among(LOST_STATES)}) as able",
+        f"least(coalesce(({envelope}.quorums->>p.routing_order::text)::int, count(*)), count(*)) as wanted",
+        *more,
+    ]
+    mine = f"p.firm_id = {{firm}} and p.envelope_id = {envelope}.id and {REQUIRED.format(p='p')}"
+    return f"(select {', '.join(known)} from recipient p where {mine} group by p.routing_order) g"
 
 
 def progress_of(envelope: str) -> str:
-    """`routing.progress` of the envelope with this id."""
-    counted = f"count(*) filter (where {DONE.format(p='p')}) as done, count(*) as total"
-    mine = f"p.firm_id = {{firm}} and p.envelope_id = {envelope} and {REQUIRED.format(p='p')}"
-    return f"(select {counted} from recipient p where {mine}) {{r}}"
+    """`routing.progress` of this row of envelopes."""
+    return f"(select {COUNTED} from {groups_of(envelope)}) {{r}}"
 
 
 # The envelopes {r} that the document {t} is in.
@@ -53,13 +70,16 @@ CHANGES, REFUSED = RecipientState.CHANGES_REQUESTED, RecipientState.OPTED_OUT
 
 def _speaking(drafts: bool) -> str:
     """The envelope that speaks for the document {t}, with what its parties have done: one look at them."""
-    parties = (
-        f"select count(*) filter (where {REQUIRED.format(p='p')} and {DONE.format(p='p')}) as done,"
-        f" count(*) filter (where {REQUIRED.format(p='p')}) as total,"
-        f" bool_or(p.state = '{CHANGES}') as changes, bool_or(p.state = '{REFUSED}') as refused"
-        " from recipient p where p.firm_id = {firm} and p.envelope_id = l.id"
+    groups = groups_of(
+        "l",
+        f"bool_or(p.state = '{CHANGES}') as changes",
+        f"bool_or(p.state = '{REFUSED}') as refused",
     )
-    led = f"select e.id, e.kind, e.state from {leading(drafts)}"
+    parties = (
+        f"select {COUNTED}, bool_or(g.changes) as changes, bool_or(g.refused and {HOPELESS}) as refused"
+        f" from {groups}"
+    )
+    led = f"select e.id, e.kind, e.state, e.quorums from {leading(drafts)}"
     return f"select l.kind, l.state, g.* from ({led}) l cross join lateral ({parties}) g"
 
 
@@ -81,23 +101,22 @@ def _standing(e: str) -> str:
 SPEAKING = Beside(_speaking(drafts=True))
 # A draft says nothing yet: what spoke before it does. Only then are the two different envelopes.
 _BEFORE = f"coalesce((select {_standing('d')} from ({_speaking(drafts=False)}) d), '{DocumentState.NONE}')"
-STANDING = Said(
-    word_of(
-        f"case when {{b}}.state is null then '{DocumentState.NONE}'"
-        f" when {{b}}.state = '{EnvelopeState.DRAFT}' then {_BEFORE} else {_standing('{b}')} end"
-    ),
-    SPEAKING,
+_STANDS = (
+    f"case when {{b}}.state is null then '{DocumentState.NONE}'"
+    f" when {{b}}.state = '{EnvelopeState.DRAFT}' then {_BEFORE} else {_standing('{b}')} end"
 )
+STANDING = Said(word_of(_STANDS), SPEAKING)
+# The same of a document {r}, where it is looked for.
+STATE_OF_DOCUMENT = (
+    f"(select {_STANDS} from (select) as alone left join lateral ({SPEAKING.source}) b on true)"
+).format(b="b", t="{r}", firm="{r}.firm_id")
 PROGRESS_OF_SPEAKING = Made(
     {"done": "coalesce({b}.done, 0)::text", "total": "coalesce({b}.total, 0)::text"}, beside=SPEAKING
 )
 
 # The parties {r} of the envelope {t}, and those who are asked at this moment (`standing.current`).
 PARTIES = "recipient {r} where {r}.firm_id = {firm} and {r}.envelope_id = {t}.id"
-_TURN = (
-    "(select min(p.routing_order) from recipient p where p.firm_id = {firm} and p.envelope_id = {t}.id"
-    f" and {REQUIRED.format(p='p')} and not {DONE.format(p='p')})"
-)
+_TURN = f"(select {TURN} from {groups_of('{t}')})"
 CURRENT = (
     f"{PARTIES} and {{t}}.state = '{EnvelopeState.SENT}' and {REQUIRED.replace('{p}', '{r}')}"
     f" and {{r}}.state in {among(ASKED_STATES)} and {{r}}.routing_order = {_TURN}"

@@ -47,7 +47,7 @@ parties = st.lists(
 
 def tell(recipients: list[Recipient]) -> list[Recipient]:
     """Notify whoever is to be notified, as `advance` does; answers them."""
-    told = to_notify(recipients)
+    told = to_notify(recipients, {})
     for each in told:
         each.state = S.NOTIFIED
     return told
@@ -61,7 +61,7 @@ def test_groups_are_asked_one_after_the_other_each_party_once_and_all_in_the_end
 
     assert isinstance(chance, random.Random)
     told = tell(recipients)
-    while (order := current_order(recipients)) is not None:
+    while (order := current_order(recipients, {})) is not None:
         group = [each for each in recipients if each.required and each.routing_order == order]
         assert all(each.done for each in recipients if each.required and each.routing_order < order)
         assert all(
@@ -70,18 +70,18 @@ def test_groups_are_asked_one_after_the_other_each_party_once_and_all_in_the_end
         open_ones = [each for each in group if not each.done]
         assert all(each.state == S.NOTIFIED for each in open_ones), "the whole group at once"
         for each in recipients:
-            assert admitted(each, recipients) == (each.routing_order <= order)
+            assert admitted(each, recipients, {}) == (each.routing_order <= order)
         chance.choice(open_ones).state = S.SIGNED
         told += tell(recipients)
     assert len({each.id for each in told}) == len(told) == len(recipients), "each once, copies too"
-    done, total = progress(recipients)
+    done, total = progress(recipients, {})
     assert done == total == sum(each.required for each in recipients)
 
 
 @given(parties)
 def test_copies_go_out_at_the_end_only(recipients: list[Recipient]) -> None:
-    if current_order(recipients) is not None:
-        assert all(each.role != RecipientRole.CC for each in to_notify(recipients))
+    if current_order(recipients, {}) is not None:
+        assert all(each.role != RecipientRole.CC for each in to_notify(recipients, {}))
 
 
 @given(parties, st.lists(st.sampled_from(RecipientState), min_size=8, max_size=8))
@@ -92,9 +92,9 @@ def test_the_current_group_is_the_lowest_that_is_not_done(
         each.state = state
     open_ones = [each for each in recipients if each.required and each.state not in DONE_STATES]
     expected = min((each.routing_order for each in open_ones), default=None)
-    assert current_order(recipients) == expected
-    assert all(each.state == S.WAITING for each in to_notify(recipients))
-    assert progress(recipients) == (
+    assert current_order(recipients, {}) == expected
+    assert all(each.state == S.WAITING for each in to_notify(recipients, {}))
+    assert progress(recipients, {}) == (
         sum(each.required and each.state in DONE_STATES for each in recipients),
         sum(each.required for each in recipients),
     )
@@ -112,7 +112,7 @@ def test_an_envelope_is_complete_when_no_required_party_is_left_and_only_then(
     complete = [each for each in events if isinstance(each, EnvelopeCompleted)]
     assert bool(complete) == (not any(each.required for each in recipients))
     told = [each.recipient_id for each in events if isinstance(each, RecipientNotified)]
-    assert sorted(told) == sorted(each.id for each in to_notify(recipients))
+    assert sorted(told) == sorted(each.id for each in to_notify(recipients, {}))
     if complete:
         assert events[-1] is complete[0], "the closing event is the last"
 

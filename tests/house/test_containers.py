@@ -57,6 +57,7 @@ class Host:
 
     def _filled(self, value: str) -> str:
         value = re.sub(r"\$\{(\w+):\?[^}]*\}", lambda name: self.given[name[1]], value)
+        value = re.sub(r"\$\{(\w+):-([^}]*)\}", lambda name: self.given.get(name[1], name[2]), value)
         value = value.replace("@postgres:5432/", f"@127.0.0.1:{self.database.port}/")
         return str(self.folder) if value == "/data" else value
 

@@ -4,16 +4,20 @@ import asyncio
 import itertools
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from domain.events import JobMoved
+from domain.ids import this_moment
+from domain.people import Firm
 from store.codec import load
 from tests.cast import House
 from tests.races import counting
 from tests.races.prepared import Crowd, Ready, Request, mutate, requests, state_of
 from tests.store.test_law import told
+from worker.clock import Due, bring
 
 ROUNDS = 12
 LEAD = 0.08
@@ -220,3 +224,25 @@ async def which_came_first(house: House, request: Request) -> str:
     ):
         both += [(each.cursor, kind) for each in await told(house, kind) if each.data[key] == id]
     return min(both)[1]
+
+
+async def test_against_the_end_of_their_time_the_signature_counts_or_they_are_told_when_it_ended(
+    quiet_house: House, crowd: Crowd
+) -> None:
+    """The last party signs at the very moment at which the clock finds that their time is over."""
+    late = this_moment().now + timedelta(days=100)
+    async with quiet_house.office.look(quiet_house.firm_id) as session:
+        firm = await session.get_one(Firm, quiet_house.firm_id)
+
+    async def end(request: Request, ana: Ready) -> Payload:
+        await bring(quiet_house.office, firm, ana.recipient_id, Due.EXPIRY, late)
+        return {"userErrors": []}
+
+    found = await rounds(quiet_house, crowd, end)
+    for race in found:
+        in_time = race.state == "COMPLETED"
+        assert race.codes(race.signed) == ([] if in_time else ["LINK_EXPIRED"])
+        assert await path(quiet_house, race.request.jobs[0]) == (["AUTOMOVE"] if in_time else [])
+    assert {race.state for race in found} == {"COMPLETED", "EXPIRED"}
+    ended = await counting.events(quiet_house, "EnvelopeExpired", "envelope_id")
+    assert sum(ended.values()) == sum(race.state == "EXPIRED" for race in found)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from schema.paging import write
 from tests.schema.lived_in import ODD, LivedIn
 
 CARD = """fragment Card on Job {
@@ -112,6 +113,7 @@ def _lists(there: LivedIn) -> Iterator[Operation]:
         {"folderIds": [there.folder]},
         {"clientIds": [there.client]},
         {"jobId": there.job},
+        {"states": ["SIGNED", "DECLINED"]},
         {"search": "2"},
     ):
         yield (
@@ -122,14 +124,34 @@ def _lists(there: LivedIn) -> Iterator[Operation]:
         {"states": ["COMPLETED", "DRAFT"]},
         {"kinds": ["SIGNATURE"]},
         {"ownerIds": []},
+        {"clientIds": [there.client]},
+        {"waitingDaysAtLeast": 0},
+        {"waitingDaysAtLeast": 1},
         {"jobId": there.job},
         {"search": "draft"},
+        {"archived": True},
     ]
     for given in asked:
         yield (
             "query($f: EnvelopeFilter) { envelopes(filter: $f) { nodes { id state current { name } } totalCount } }",
             {"f": given},
         )
+    for owners in (None, [], there.every):
+        yield (
+            """query($owners: [ID!]) { envelopeBoard(ownerIds: $owners) { eventCursor columns { kind n: count
+                 envelopes(first: 1) { totalCount edges { cursor node { id title recipients { name } } }
+                   pageInfo { hasNextPage endCursor } } } } }""",
+            {"owners": owners},
+        )
+    yield (
+        "query($after: String) { envelopeBoard { columns { envelopes(after: $after) { nodes { id problems { code } } } } } }",
+        {"after": write("id", [there.envelope])},
+    )
+    yield "{ envelopeBoard { columns { envelopes(first: 101) { nodes { id } } } } }", {}
+    yield (
+        "{ chaseList { recipient { name } envelope { title } job { title } holdsBack score suggestion } }",
+        {},
+    )
     for given in (
         {"states": ["OPEN"]},
         {"assigneeIds": ["mem_none"]},

@@ -1,9 +1,13 @@
 """A firm in which everything has happened once: what reads are compared on."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
+from api.demo.client import Client
+from domain.ids import this_moment
 from tests.cast import ANA, BEN, House, party, signature
+from worker.clock import tick
 
 ODD = 'Ébène "quoted" \\ back\tslash \x7f 漢字 😀 </script>'
 
@@ -42,7 +46,7 @@ async def lived_in(house: House) -> LivedIn:
         )
         for n in range(6)
     ]
-    documents = [await house.a_document(folder if n else inner, title=f"{ODD} {n}") for n in range(5)]
+    documents = [await house.a_document(folder if n else inner, title=f"{ODD} {n}") for n in range(6)]
     waiting = await house.a_request(documents[0], jobs[0], jobs[1], title=ODD)
     half = await house.a_request(documents[1], jobs[0])
     await house.sign(half["parties"]["ana"])
@@ -56,6 +60,8 @@ async def lived_in(house: House) -> LivedIn:
     guest = await house.party(refused["parties"]["ben"])
     await guest.do("openCeremony", "OpenCeremonyInput", {}, "ceremony { state }")
     await guest.do("decline", "DeclineInput", {"reason": ODD}, "ceremony { state }")
+    answered = await _answers(house, documents[1], jobs[0])
+    await _locked_and_unlocked(house, documents[1])
     draft = await do(
         "createEnvelope",
         "CreateEnvelopeInput",
@@ -67,6 +73,43 @@ async def lived_in(house: House) -> LivedIn:
         },
         "envelope { id }",
     )
+    await do(
+        "replaceRecipient",
+        "ReplaceRecipientInput",
+        {
+            "recipientId": half["parties"]["ben"],
+            "with": party("ben", name=ODD, email="other@client.example"),
+            "reason": ODD,
+        },
+        "envelope { id }",
+    )
+    again = {"id": refused["id"], "idempotencyKey": "again"}
+    copy = await do("copyEnvelope", "CopyEnvelopeInput", again, "envelope { id recipients { id } }")
+    proof = {"method": "Passport", "note": ODD, "checkedAt": "2026-01-31T10:00:00Z"}
+    await do(
+        "recordIdentityProof",
+        "RecordIdentityProofInput",
+        {"recipientId": copy["envelope"]["recipients"][0]["id"], **proof},
+        "envelope { id }",
+    )
+    copied = {"id": copy["envelope"]["id"], "idempotencyKey": "copied"}
+    await do("sendEnvelope", "SendEnvelopeInput", copied, "envelope { id }")
+    await do("correctEnvelope", "CorrectEnvelopeInput", {"id": copied["id"]}, "envelope { id }")
+    await do("archiveEnvelope", "ArchiveEnvelopeInput", {"id": whole["id"]}, "envelope { id }")
+    proven = {"id": documents[2], "requiresIdentityProof": True}
+    await do("updateDocument", "UpdateDocumentInput", proven, "document { id }")
+    thrown = {"documentIds": [documents[4]], "title": "Thrown away"}
+    gone = await do("createEnvelope", "CreateEnvelopeInput", thrown, "envelope { id }")
+    retitled = {"id": gone["envelope"]["id"], "title": ODD}
+    await do("updateEnvelope", "UpdateEnvelopeInput", retitled, "envelope { id }")
+    await do("deleteEnvelope", "DeleteEnvelopeInput", {"id": retitled["id"]}, "envelope { id }")
+    late = await house.a_request(documents[5], parties=[party("ana", **ANA)], expiresInDays=10)
+    ana = late["parties"]["ana"]
+    await do("remindRecipient", "RemindRecipientInput", {"recipientId": ana}, "envelope { id }")
+    await do("recordCall", "RecordCallInput", {"recipientId": ana, "note": ODD}, "envelope { id }")
+    for days in (8, 11):
+        await tick(house.office, (this_moment().now + timedelta(days=days)).replace(hour=12))
+    await do("extendEnvelope", "ExtendEnvelopeInput", {"id": late["id"], "days": 7}, "envelope { id }")
     task = {"title": ODD, "jobId": jobs[4], "assigneeId": otto, "dueOn": "2026-02-28"}
     open_task = await do("createTask", "CreateTaskInput", task, "task { id }")
     done_task = await do("createTask", "CreateTaskInput", {**task, "title": "Done"}, "task { id }")
@@ -85,7 +128,8 @@ async def lived_in(house: House) -> LivedIn:
     )
     await do("pauseJob", "PauseJobInput", {"jobId": jobs[4], "reason": ODD}, "job { id }")
     await do("setJobState", "SetJobStateInput", {"jobId": jobs[5], "state": "ARCHIVED"}, "job { id }")
-    envelopes = [waiting["id"], half["id"], whole["id"], refused["id"], draft["envelope"]["id"]]
+    envelopes = [waiting["id"], half["id"], whole["id"], refused["id"], late["id"], answered["id"]]
+    envelopes += [draft["envelope"]["id"], copied["id"], retitled["id"]]
     every: list[str] = [
         board["id"],
         board["Filed"],
@@ -94,6 +138,9 @@ async def lived_in(house: House) -> LivedIn:
         *documents,
         *envelopes,
         *half["parties"].values(),
+        *answered["parties"].values(),
+        copy["envelope"]["recipients"][0]["id"],
+        *late["parties"].values(),
         *(each["id"] for each in client["contacts"]),
         client["id"],
         company["id"],
@@ -108,6 +155,42 @@ async def lived_in(house: House) -> LivedIn:
     ]
     stage = board["Awaiting signature"]
     return LivedIn(board["id"], stage, jobs[0], client["id"], documents[1], whole["id"], folder, every)
+
+
+async def _answers(house: House, document: str, job: str) -> dict[str, Any]:
+    """A request of which one of two is enough, handed over, and one that is being corrected."""
+    quorum = [{"routingOrder": 1, "quorum": 1}]
+    parties = [party("ana", 1, **ANA), party("ben", 1, **BEN)]
+    asked = await house.a_request(document, job, parties=parties, quorums=quorum, key="answers")
+    ana, ben = [await house.party(each) for each in asked["parties"].values()]
+    over = {"name": ODD, "email": "eve@client.example", "reason": ODD, "idempotencyKey": "over"}
+    await ana.do("handOver", "HandOverInput", over, "ceremony { state }")
+    await ben.do("optOut", "OptOutInput", {"reason": ODD}, "ceremony { state }")
+    other = await house.a_request(document, parties=parties, quorums=quorum, key="corrected")
+    guest = await house.party(other["parties"]["ana"])
+    await guest.do("requestChanges", "RequestChangesInput", {"comment": ODD}, "ceremony { state }")
+    return asked
+
+
+async def _locked_and_unlocked(house: House, document: str) -> None:
+    """A party whose link was read, who was locked twice, and unlocked once."""
+    guarded = [party("ana", **ANA, identityCheck="EMAIL_CODE"), party("ben", **BEN)]
+    envelope = await house.a_request(document, parties=guarded, key="guarded")
+    ana = {"recipientId": envelope["parties"]["ana"]}
+    await house.nora.do("revealLink", "RevealLinkInput", ana, "url")
+    await _lock(await house.party(ana["recipientId"]))
+    await house.nora.do("unlockRecipient", "UnlockRecipientInput", ana, "envelope { id }")
+    await _lock(await house.party(ana["recipientId"]))
+
+
+async def _lock(guest: Client) -> None:
+    """None of these is a code."""
+    await guest.do("sendCode", "SendCodeInput", {}, "session")
+    guesses = " ".join(
+        f'g{n}: confirmCode(input: {{ code: "not this {n}" }}) {{ userErrors {{ code }} }}' for n in range(5)
+    )
+    answers = await guest.ask(f"mutation {{ {guesses} }}")
+    assert answers["g4"]["userErrors"] == [{"code": "CODE_LOCKED"}]
 
 
 async def _beneath(house: House, jobs: list[str], envelopes: list[str]) -> list[str]:

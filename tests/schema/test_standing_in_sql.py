@@ -1,5 +1,6 @@
 """What SQL says of documents and requests is what the rules say, whatever the states."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings, strategies as st
@@ -21,26 +22,31 @@ from domain.papers import Document
 from tests.cast import House
 from tests.schema.test_reads import both_ways
 
+LAST_DAYS = st.none() | st.integers(1, 28).map(lambda day: datetime(2026, 2, day, 12, tzinfo=UTC))
 PARTY = st.fixed_dictionaries(
     {
         "role": st.sampled_from(RecipientRole),
         "state": st.sampled_from(RecipientState),
         "routing_order": st.integers(1, 3),
         "acknowledge": st.booleans(),
+        "expires_at": LAST_DAYS,
         "delivery": st.sampled_from([DeliveryState.SENT, DeliveryState.BOUNCED]),
+        "code_locked_at": st.sampled_from([None, None, None, datetime(2026, 11, 22, 12, tzinfo=UTC)]),
     }
 )
 REQUEST = st.fixed_dictionaries(
     {
         "kind": st.sampled_from(EnvelopeKind),
         "state": st.sampled_from(EnvelopeState),
-        "parties": st.lists(PARTY, max_size=4),
+        "parties": st.lists(PARTY, max_size=5),
+        "quorums": st.dictionaries(st.sampled_from(["1", "2", "3"]), st.integers(1, 3), max_size=3),
     }
 )
 PAPERS = st.lists(st.lists(REQUEST, max_size=3), min_size=1, max_size=12)
 QUESTION = """query($ids: [ID!]!) { nodes(ids: $ids) { ... on Document {
   state signatureProgress { done total }
-  envelopes { id state progress { done total } current { key } daysWaiting completedAt } } } }"""
+  envelopes { id state quorums { routingOrder quorum } progress { done total } current { key } daysWaiting completedAt
+    expiresAt } } } }"""
 
 
 @given(papers=PAPERS)
@@ -135,9 +141,11 @@ async def _put_job(house: House, board: dict[str, str], job: dict[str, Any]) -> 
     return id
 
 
-async def put_into(house: House, papers: list[list[dict[str, Any]]]) -> list[str]:
+async def put_into(
+    house: House, papers: list[list[dict[str, Any]]], in_folder: str | None = None
+) -> list[str]:
     """Documents with requests in these states, as no rule would make them; answers the documents' ids."""
-    moment, folder = this_moment(), await house.a_folder()
+    moment, folder = this_moment(), in_folder or await house.a_folder()
     owned: dict[str, Any] = {"firm_id": house.firm_id}
     ids = []
     async with house.office.work(house.firm_id, house.nora_id) as work:
@@ -165,8 +173,10 @@ def _request(house: House, envelope: str, document: str, request: dict[str, Any]
             id=envelope,
             kind=request["kind"],
             state=request["state"],
-            title="A",
-            owner_id=house.nora_id,
+            quorums=request["quorums"],
+            title=request.get("title", "A"),
+            owner_id=request.get("owner_id", house.nora_id),
+            archived=request.get("archived", False),
             created_at=moment.now,
             closed_at=moment.now,
         ),
@@ -179,10 +189,7 @@ def _request(house: House, envelope: str, document: str, request: dict[str, Any]
                 id=moment.id("rcp"),
                 envelope_id=envelope,
                 key=f"p{number}",
-                party=RecipientParty.CLIENT,
-                name="Ana",
-                notified_at=moment.now,
-                **party,
+                **{"name": "Ana", "party": RecipientParty.CLIENT, "notified_at": moment.now, **party},
             )
             for number, party in enumerate(request["parties"])
         ),

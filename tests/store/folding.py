@@ -9,14 +9,15 @@ from sqlmodel import select
 
 from domain import events as e
 from domain.boards import Job, JobLink, Pipeline, Stage, Task
-from domain.envelopes import Envelope, EnvelopeDocument, Recipient
+from domain.envelopes import DONE_STATES, Envelope, EnvelopeDocument, Recipient, SignField
 from domain.papers import Document
 from store.codec import load
 from store.tables import LogEntry
 
 Row = dict[str, Any]
 Rows = dict[Any, Row]
-OPEN, DONE = {"DRAFT", "SENT", "CORRECTING"}, {"SIGNED", "APPROVED"}
+OPEN = {"DRAFT", "SENT", "CORRECTING"}
+LOST = {"DECLINED", "OPTED_OUT", "EXPIRED"}
 
 
 class Fold:
@@ -31,6 +32,7 @@ class Fold:
         self.documents: Rows = {}
         self.envelopes: Rows = {}
         self.recipients: Rows = {}
+        self.fields: Rows = {}
         self.known: set[type[Any]] = set()
 
     def take(self, entry: LogEntry) -> None:
@@ -66,8 +68,24 @@ class Fold:
         if not mine:
             return "IDLE", None
         speaker = (open_ones or signatures or mine)[-1]
-        by_state = {"COMPLETED": "SETTLED", **dict.fromkeys(OPEN, "OPEN")}
+        open_as = "STUCK" if self._refused(speaker) else "OPEN"
+        by_state = {"COMPLETED": "SETTLED", **dict.fromkeys(OPEN, open_as)}
         return by_state.get(speaker["state"], "STUCK"), speaker["id"]
+
+    def _refused(self, envelope: Row) -> bool:
+        """Did somebody opt out of a group in which too few are left?"""
+        groups: dict[int, list[str]] = defaultdict(list)
+        for each in self.recipients.values():
+            asked = each["role"] in ("SIGNER", "APPROVER") or (
+                each["role"] == "VIEWER" and each["acknowledge"]
+            )
+            if each["envelope"] == envelope["id"] and asked and each["state"] != "REPLACED":
+                groups[each["order"]].append(each["state"])
+        return any(
+            "OPTED_OUT" in states
+            and len([x for x in states if x not in LOST]) < envelope["quorums"].get(str(order), len(states))
+            for order, states in groups.items()
+        )
 
     def link_of(self, job: str, document: str) -> Row:
         return next(x for x in self.links.values() if (x["job"], x["document"]) == (job, document))
@@ -166,13 +184,80 @@ def drafted(fold: Fold, fact: e.EnvelopeDrafted) -> None:
         "state": "DRAFT",
         "seal": "NONE",
         "documents": list(fact.document_ids),
+        "quorums": fact.quorums,
     }
     for each in fact.recipients:
-        fold.recipients[each.recipient_id] = {
-            "envelope": fact.envelope_id,
-            "state": "WAITING",
-            "delivery": "NONE",
-        }
+        asked(fold, fact.envelope_id, each)
+
+
+def asked(fold: Fold, envelope_id: str, party: e.Addressee) -> None:
+    fold.recipients[party.recipient_id] = {
+        "envelope": envelope_id,
+        "order": party.routing_order,
+        "role": party.role,
+        "acknowledge": party.acknowledge,
+        "state": "WAITING",
+        "delivery": "NONE",
+    }
+
+
+def updated(fold: Fold, fact: e.EnvelopeUpdated) -> None:
+    if fact.document_ids is not None:
+        fold.envelopes[fact.envelope_id]["documents"] = list(fact.document_ids)
+    inside = fold.envelopes[fact.envelope_id]["documents"]
+    for id, field in fields_of(fold, fact.envelope_id).items():
+        if field["recipient"] in fact.removed or field["document"] not in inside:
+            del fold.fields[id]
+    for each in fact.removed:
+        if fact.state == "DRAFT":
+            del fold.recipients[each]
+        else:
+            fold.recipients[each]["state"] = "REPLACED"
+    for party in fact.added:
+        asked(fold, fact.envelope_id, party)
+    everyone = fact.document_ids is not None or "document_date" in fact.changes
+    wait_again(
+        fold, fact.envelope_id, {x.recipient_id for x in fact.changed} | ({None} if everyone else set())
+    )
+
+
+def fields_placed(fold: Fold, fact: e.FieldsPlaced) -> None:
+    """In a correction, those whose fields are others now are asked again; the sender's own concern everyone."""
+    gone = {id: x for id, x in fields_of(fold, fact.envelope_id).items() if id not in fact.kept}
+    for id in gone:
+        del fold.fields[id]
+    new = {
+        x.field_id: {"envelope": fact.envelope_id, "recipient": x.recipient_id, "document": x.document_id}
+        for x in fact.fields
+    }
+    fold.fields |= new
+    if fact.state == "CORRECTING":
+        wait_again(fold, fact.envelope_id, {x["recipient"] for x in [*gone.values(), *new.values()]})
+
+
+def fields_of(fold: Fold, envelope_id: str) -> Rows:
+    return {id: each for id, each in fold.fields.items() if each["envelope"] == envelope_id}
+
+
+def wait_again(fold: Fold, envelope_id: str, parties: set[str | None]) -> None:
+    for id, each in fold.recipients.items():
+        open_one = each["state"] not in DONE_STATES | {"REPLACED", "DECLINED", "OPTED_OUT"}
+        if each["envelope"] == envelope_id and open_one and (id in parties or None in parties):
+            each |= {"state": "WAITING", "delivery": "NONE"}
+
+
+def correction_finished(fold: Fold, fact: e.EnvelopeCorrectionFinished) -> None:
+    fold.envelopes[fact.envelope_id]["state"] = "SENT"
+    for key in fact.links:
+        fold.recipients[key.recipient_id]["state"] = "WAITING"
+
+
+def replaced(fold: Fold, fact: e.RecipientReplaced) -> None:
+    fold.recipients[fact.recipient_id]["state"] = "REPLACED"
+    asked(fold, fact.envelope_id, fact.by)
+    for field in fields_of(fold, fact.envelope_id).values():
+        if field["recipient"] == fact.recipient_id:
+            field["recipient"] = fact.by.recipient_id
 
 
 def recipient(state: str, delivery: str | None = None) -> Callable[[Fold, Any], None]:
@@ -218,16 +303,33 @@ ACTS: dict[type[Any], Callable[[Fold, Any], None]] = {
         {{"folder_id": "folder"}.get(name, name): value for name, value in fact.changes.items()}
     ),
     e.EnvelopeDrafted: drafted,
+    e.EnvelopeUpdated: updated,
+    e.FieldsPlaced: fields_placed,
+    e.EnvelopeDeleted: lambda fold, fact: fold.envelopes[fact.envelope_id].update(documents=[]),
     e.EnvelopeSent: envelope(state="SENT"),
+    e.EnvelopeCorrectionStarted: envelope(state="CORRECTING"),
+    e.EnvelopeCorrectionFinished: correction_finished,
+    e.RecipientReplaced: replaced,
+    e.RecipientSignedOnPaper: recipient("SIGNED_ON_PAPER"),
     e.RecipientNotified: recipient("NOTIFIED", "QUEUED"),
     e.RecipientViewed: recipient("VIEWED"),
     e.RecipientSigned: recipient("SIGNED"),
     e.RecipientApproved: recipient("APPROVED"),
+    e.RecipientAcknowledged: recipient("ACKNOWLEDGED"),
     e.RecipientDeclined: recipient("DECLINED"),
+    e.RecipientOptedOut: recipient("OPTED_OUT"),
+    e.RecipientAskedForChanges: recipient("CHANGES_REQUESTED"),
+    e.RecipientNotNeeded: recipient("NOT_NEEDED"),
     e.DeliveryChanged: lambda fold, fact: fold.recipients[fact.recipient_id].update(delivery=fact.to),
     e.EnvelopeCompleted: envelope(state="COMPLETED", seal="PENDING"),
     e.EnvelopeDeclined: envelope(state="DECLINED"),
     e.EnvelopeVoided: envelope(state="VOIDED"),
+    e.ReminderSent: lambda fold, fact: fold.recipients[fact.recipient_id].update(delivery="QUEUED"),
+    e.RecipientExpiryWarned: lambda fold, fact: fold.recipients[fact.recipient_id].update(delivery="QUEUED"),
+    e.RecipientExpired: recipient("EXPIRED"),
+    e.RecipientAskedAgain: recipient("NOTIFIED", "QUEUED"),
+    e.EnvelopeExpired: envelope(state="EXPIRED"),
+    e.EnvelopeExtended: envelope(state="SENT"),
     e.SealDelayed: envelope(seal="DELAYED"),
     e.EnvelopeSealed: envelope(seal="SEALED"),
 }
@@ -254,12 +356,20 @@ async def as_it_is(session: AsyncSession) -> Fold:
     for place in sorted(await _all(session, EnvelopeDocument), key=lambda each: each.position):
         inside[place.envelope_id].append(place.document_id)
     found.envelopes = {
-        x.id: {"seal": x.seal_state, "documents": inside[x.id], **_of(x, "id", "kind", "state")}
+        x.id: {"seal": x.seal_state, "documents": inside[x.id], **_of(x, "id", "kind", "state", "quorums")}
         for x in await _all(session, Envelope)
     }
     found.recipients = {
-        x.id: {"envelope": x.envelope_id, **_of(x, "state", "delivery")}
+        x.id: {
+            "envelope": x.envelope_id,
+            "order": x.routing_order,
+            **_of(x, "role", "acknowledge", "state", "delivery"),
+        }
         for x in await _all(session, Recipient)
+    }
+    found.fields = {
+        x.id: {"envelope": x.envelope_id, "recipient": x.recipient_id, "document": x.document_id}
+        for x in await _all(session, SignField)
     }
     return found
 

@@ -2,6 +2,8 @@
 
 import random
 import shutil
+from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,15 +11,19 @@ import pytest
 from sqlmodel import col, select
 
 from api.demo.client import Client
-from domain import events as e, signing
-from domain.envelopes import Envelope, Recipient, RecipientState
-from store.loading import hold
+from domain import events as e
+from domain.envelopes import Recipient, RecipientState
+from domain.ids import this_moment
 from store.tables import LogEntry
 from tests.cast import ANA, BEN, STAGES, House, party, signature
+from tests.races.prepared import documents
 from tests.store.crowd import a_seed
 from tests.store.folding import ACTS, ELSEWHERE, Fold, as_it_is, cards, columns
+from tests.stories.letters import a_picture
+from worker.clock import tick
 
 STEPS = 150
+WHY: dict[str, Any] = {"reason": "Away", "idempotencyKey": "over"}
 
 
 @pytest.fixture
@@ -199,6 +205,8 @@ class Hand:
         parties = [party("ana", **ANA), party("ben", **BEN)]
         fields = [signature(documents[0], x["key"], n) for n, x in enumerate(parties)]
         asked: dict[str, Any] = {"documentIds": documents, "recipients": parties, "fields": fields}
+        if self.dice.random() < 0.3:
+            asked["quorums"] = [{"routingOrder": 3, "quorum": 1}]
         key = f"ask {self._n()}"
         jobs = self.dice.sample(self.jobs, self.dice.choice([0, 1, 2]))
         if self.dice.random() < 0.5:
@@ -224,8 +232,15 @@ class Hand:
             return
         recipient = self.dice.choice(found)
         guest = await self.house.party(recipient.id)
-        if self.dice.random() < 0.2:
+        chance = self.dice.random()
+        if chance < 0.1:
             await self.do("decline", who=guest, reason="No", idempotencyKey="no")
+        elif chance < 0.2:
+            await self.do("optOut", who=guest)
+        elif chance < 0.25:
+            await self.do("requestChanges", who=guest, comment="Line 3")
+        elif chance < 0.35:
+            await self.do("handOver", who=guest, name="Eve", email="eve@client.example", **WHY)
         elif await self.do("openCeremony", who=guest):
             await self.house.press_sign(guest, await self.house.make_ready(guest))
 
@@ -279,8 +294,11 @@ async def the_rest_happens(house: House, hand: Hand) -> None:
     await hand.do("linkDocuments", documentIds=[document], jobIds=[job])
     await move_by_itself(house, hand)
     await decline_void_and_waive(house, hand, document, job)
-    await approve(house, document)
+    await answer(house, hand, document)
+    async for _ in at_the_desk(house, *hand.documents[:2]):
+        pass
     await seal_late(house, document)
+    await let_time_pass(house, hand, document)
 
 
 async def move_by_itself(house: House, hand: Hand) -> None:
@@ -299,19 +317,31 @@ async def decline_void_and_waive(house: House, hand: Hand, document: str, job: s
     await hand.do("waiveItem", linkId=link["id"], reason="Came by post")
 
 
-async def approve(house: House, document: str) -> None:
-    """There is no mutation for it yet; its rule and its events are there."""
-    approver = party("ana", **ANA, role="APPROVER")
-    envelope = await house.a_request(document, parties=[approver, party("ben", **BEN)], key="approval")
-    async with house.office.work(house.firm_id, envelope["parties"]["ana"]) as work:
-        await hold(work, envelopes=[envelope["id"]])
-        mine = work.held.get(Recipient, envelope["parties"]["ana"])
-        request = work.held.get(Envelope, envelope["id"])
-        shown = signing.shown_sha256(
-            signing.sent_hashes(work.held, request), signing.own_fields(work.held, mine)
-        )
-        hand = signing.Hand(mine.id, mine.link_version, None, None)
-        work.play(signing.approve(work.held, hand, shown))
+async def answer(house: House, hand: Hand, document: str) -> None:
+    """What parties do besides signing: each act once, and one who is not needed any more."""
+    parties = [
+        party("ana", 1, **ANA, role="APPROVER"),
+        party("ben", 1, **BEN, role="APPROVER"),
+        party("eve", 2, name="Eve", email="eve@client.example", role="VIEWER", acknowledge=True),
+    ]
+    few = [{"routingOrder": 1, "quorum": 1}]
+    envelope = await house.a_request(document, parties=parties, fields=[], quorums=few, key="approval")
+    for key, mutation in (("ana", "approve"), ("eve", "acknowledge")):
+        guest = await house.party(envelope["parties"][key])
+        shown = (await guest.ask("{ ceremony { shownSha256 } }"))["ceremony"]["shownSha256"]
+        assert await hand.do(mutation, who=guest, shownSha256=shown, idempotencyKey="seen")
+    envelope = await house.a_request(document, key="answers")
+    ana, ben = [await house.party(each) for each in envelope["parties"].values()]
+    assert await hand.do("handOver", who=ana, name="Eve", email="eve@client.example", **WHY)
+    assert await hand.do("optOut", who=ben)
+    heir = await the_heir(house, envelope["parties"]["ana"])
+    assert await hand.do("requestChanges", who=await house.party(heir), comment="Line 3")
+
+
+async def the_heir(house: House, former: str) -> str:
+    question = "query($id: ID!) { recipient(id: $id) { replacedBy { id } } }"
+    found = await house.nora.ask(question, id=former)
+    return str(found["recipient"]["replacedBy"]["id"])
 
 
 async def seal_late(house: House, document: str) -> None:
@@ -323,6 +353,14 @@ async def seal_late(house: House, document: str) -> None:
     await house.until(lambda: _is_delayed(house, envelope["id"]))
     folder.with_name("taken away").rename(folder)
     await house.sealed(envelope["id"])
+
+
+async def let_time_pass(house: House, hand: Hand, document: str) -> None:
+    timed = await house.a_request(document, parties=[party("ana", **ANA)], key="timed", expiresInDays=10)
+    await hand.do("remindRecipient", recipientId=timed["parties"]["ana"])
+    for days in (8, 11):
+        await tick(house.office, (this_moment().now + timedelta(days=days)).replace(hour=12))
+    await hand.do("extendEnvelope", id=timed["id"], days=7)
 
 
 async def _is_delayed(house: House, envelope: str) -> bool:
@@ -343,10 +381,54 @@ def test_every_event_is_either_folded_into_boards_or_known_to_change_none() -> N
         e.FolderUpdated,
         e.UploadRequested,
         e.UploadReceived,
-        e.FieldsPlaced,
         e.ConsentGiven,
+        e.ConsentWithdrawn,
         e.FieldsFilled,
+        e.IdentityProved,
+        e.EnvelopeArchived,
+        e.CallRecorded,
     } == ELSEWHERE
+
+
+async def test_what_a_sender_does_afterwards_changes_no_card_unseen(quiet_house: House) -> None:
+    keeper = Keeper(quiet_house)
+    board, folder = await quiet_house.a_pipeline(), await quiet_house.a_folder()
+    one, other = await quiet_house.a_job(board), await quiet_house.a_job(board)
+    first, second = await documents(quiet_house, folder, 2)
+    for job, document in ((one, first), (other, second)):
+        link = {"documentIds": [document], "jobIds": [job]}
+        await quiet_house.nora.do("linkDocuments", "LinkDocumentsInput", link, "links { id }")
+    async for _ in at_the_desk(quiet_house, first, second):
+        await keeper.check()
+
+
+async def at_the_desk(house: House, first: str, second: str) -> AsyncIterator[None]:
+    """A request is corrected on every side, then a draft is changed and deleted; it stops after every act."""
+    hand = Hand(house, random.Random(0))
+    parties = [party("ana", **ANA), party("ben", **BEN), party("cyd", name="Cyd", email="c@client.example")]
+    envelope = await house.a_request(first, parties=parties, key="desk")
+    yield
+    await hand.do("correctEnvelope", id=envelope["id"])
+    yield
+    fields = [signature(first, x["key"], place) for place, x in enumerate(parties)]
+    await hand.do("setFields", envelopeId=envelope["id"], fields=[{**fields[0], "y": 0.8}, *fields[1:]])
+    yield
+    await hand.do("updateEnvelope", id=envelope["id"], recipients=[parties[0], {**parties[1], "name": "B"}])
+    yield
+    await hand.do("correctEnvelope", id=envelope["id"], finish=True)
+    yield
+    by: dict[str, Any] = {"recipientId": envelope["parties"]["ana"], "with": parties[2], "reason": "Ill"}
+    await hand.do("replaceRecipient", **by)
+    yield
+    scan: dict[str, Any] = {"uploadId": await house.nora.upload("scan.png", a_picture()), "note": "By post"}
+    await hand.do("recordPaperSignature", recipientId=envelope["parties"]["ben"], **scan)
+    yield
+    made = await hand.do("createEnvelope", "envelope { id }", documentIds=[first], recipients=parties)
+    await hand.do("updateEnvelope", id=made["envelope"]["id"], documentIds=[second], recipients=parties[:1])
+    yield
+    await hand.do("deleteEnvelope", id=made["envelope"]["id"])
+    yield
+    assert hand.refusals == 0
 
 
 async def test_a_request_that_is_withdrawn_by_a_move_changes_the_cards_of_its_other_documents_too(

@@ -124,6 +124,12 @@ async def open_document(page: Page) -> None:
     await expect(bar_button(page, "Start")).to_be_enabled()
 
 
+async def choose(page: Page, name: str) -> None:
+    """One of the other choices of a party."""
+    await page.get_by_role("button", name="Other choices").click()
+    await page.get_by_role("menuitem", name=name, exact=True).click()
+
+
 async def read_all(page: Page, pages: int) -> None:
     """Shows the head and the foot of every page, as a reader does, until the page says that all were read."""
     async with asyncio.timeout(PATIENCE / 1000):

@@ -27,6 +27,7 @@ from tests.web.acts import (
     agree,
     begin_signature,
     card,
+    choose,
     dialog,
     finish,
     open_document,
@@ -198,6 +199,7 @@ async def every_page(house: House, windows: Windows, folder: Path) -> None:
     await expect(card(board, TITLE).first).to_be_visible()
     await album.take(board, "board")
     await the_editor(house, windows, album, scene)
+    await other_answers(house, windows, album, scene)
 
     waiting = await windows.stranger()
     ana = await windows.stranger()
@@ -270,6 +272,54 @@ async def every_page(house: House, windows: Windows, folder: Path) -> None:
     await album.take(stranger, "mailbox")
     await stranger.goto("/help/moving-by-hand")
     await album.take(stranger, "help")
+
+
+async def other_answers(house: House, windows: Windows, album: Album, scene: dict[str, Any]) -> None:
+    """An approver, a code, and the other choices."""
+    folder = await house.a_folder(clientId=scene["sorensen"], name="Approvals")
+    envelope = await house.a_request(
+        await house.a_document(folder, data=the_tax_form(), title="Form 1040-ES"),
+        parties=[
+            party("eva", role="APPROVER", name="Eva Lindgren", email="eva@lindgren.example"),
+            party(
+                "ida",
+                role="APPROVER",
+                name="Ida Brandt",
+                email="ida@brandt.example",
+                identityCheck="EMAIL_CODE",
+            ),
+        ],
+        fields=[],
+    )
+    links = {key: f"/s/{await house.link_of(who)}" for key, who in envelope["parties"].items()}
+    page = await windows.stranger()
+    await page.goto(links["ida"])
+    await expect(page.get_by_role("button", name="Send the code")).to_be_visible()
+    await album.take(page, "code, not sent")
+    await page.get_by_role("button", name="Send the code").click()
+    await expect(page.get_by_label("Six-digit code")).to_be_visible()
+    await album.take(page, "code, sent")
+    await page.goto(links["eva"])
+    await expect(page.get_by_role("button", name="Open the document")).to_be_visible()
+    await album.take(page, "approving, welcome")
+    await open_document(page)
+    await read_all(page, 2)
+    await album.take(page, "approving, read")
+    await page.get_by_role("button", name="Approve").click()
+    await album.take(page, "approving, summary")
+    await page.keyboard.press("Escape")
+    await page.get_by_role("button", name="Other choices").click()
+    await expect(page.get_by_role("menu")).to_be_visible()
+    await page.screenshot(path=album.folder / "00 other choices.png")
+    await page.keyboard.press("Escape")
+    for name in ("Ask for changes", "Have it on paper instead", "Hand over to somebody else"):
+        await choose(page, name)
+        await album.take(page, name)
+        await page.keyboard.press("Escape")
+    await choose(page, "Have it on paper instead")
+    await page.get_by_role("button", name="Have it on paper", exact=True).click()
+    await expect(page.get_by_role("heading", name="You do not sign electronically")).to_be_visible()
+    await album.take(page, "opted out")
 
 
 async def the_editor(house: House, windows: Windows, album: Album, scene: dict[str, Any]) -> None:

@@ -11,6 +11,7 @@ from tests.web.acts import (
     agree,
     begin_signature,
     card,
+    choose,
     dialog,
     drop_file,
     finish,
@@ -178,7 +179,7 @@ async def test_everyone_can_sign(house: House, windows: Windows) -> None:
     await open_document(page)
     await expect(page.get_by_text("Form", exact=True).first).to_be_attached()
     await look(page, "reading room")
-    await page.get_by_role("button", name="Decline").click()
+    await choose(page, "Decline")
     await look(page, "declining")
     await page.keyboard.press("Escape")
     await read_all(page, 2)

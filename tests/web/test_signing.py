@@ -15,6 +15,7 @@ from tests.web.acts import (
     bar_button,
     begin_signature,
     card,
+    choose,
     column,
     dialog,
     finish,
@@ -354,8 +355,8 @@ async def test_whoever_declines_gives_a_reason_and_the_card_shows_it(house: Hous
 
     page = await ana_at(windows)
     await open_document(page)
-    await page.get_by_role("button", name="Decline").click()
-    own = dialog(page, "Decline to sign")
+    await choose(page, "Decline")
+    own = dialog(page, "Decline")
     await own.get_by_role("button", name="Decline").click()
     await expect(own.get_by_text("Please write a reason")).to_be_visible()
     await own.get_by_role("textbox", name="Reason").fill("The price is wrong.")

@@ -22,7 +22,7 @@ from domain.events import DeliveryChanged
 from domain.ids import this_moment
 from store import queue
 from store.codec import load
-from tests.cast import ANA, BEN, House, party
+from tests.cast import ANA, BEN, House, party, signature
 from tests.races.counting import nothing_left_to_do
 from tests.store.test_law import told
 from tests.worker.sink import Sink, sinking
@@ -378,3 +378,28 @@ async def test_a_mail_that_was_sent_and_noted_is_not_sent_again(house: House, si
     await house.until(lambda: nothing_left_to_do(house))
     assert len(sink.mails) == 1
     assert len(await deliveries(house)) == 1
+
+
+async def test_b16_beside_a_mail_server_and_without_a_gateway_nobody_is_asked_by_text(house: House) -> None:
+    document = await house.a_document(await house.a_folder())
+    input = {
+        "documentIds": [document],
+        "recipients": [
+            party("ana", name="Ana", phone="+4512345678"),
+            party("ben", **BEN, phone="+4512345678", identityCheck="SMS_CODE"),
+        ],
+        "fields": [signature(document, "ana"), signature(document, "ben", 1)],
+    }
+    select = "envelope { id problems { code message recipient { key } } }"
+    draft = (await house.nora.do("createEnvelope", "CreateEnvelopeInput", input, select))["envelope"]
+    assert [(x["code"], x["recipient"]["key"]) for x in draft["problems"]] == [
+        ("CHANNEL_UNAVAILABLE", "ana"),
+        ("CHANNEL_UNAVAILABLE", "ben"),
+    ]
+    send = {"id": draft["id"], "idempotencyKey": "send"}
+    select = "... on EnvelopeNotReady { problems { code message recipient { key } } }"
+    refusal = await house.refusal(house.nora, "sendEnvelope", send, select)
+    assert refusal["code"] == "ENVELOPE_NOT_READY"
+    assert refusal["problems"] == draft["problems"]
+    state = await house.nora.ask("query($id: ID!) { envelope(id: $id) { state sentAt } }", id=draft["id"])
+    assert state["envelope"] == {"state": "DRAFT", "sentAt": None}

@@ -51,3 +51,6 @@ export async function download(path: string, name: string): Promise<void> {
   link.click()
   setTimeout(() => URL.revokeObjectURL(url), 10_000)
 }
+
+/** A title as the name of the file that it is saved in. */
+export const fileName = (title: string) => (/\.pdf$/i.test(title) ? title : `${title}.pdf`)

@@ -6,7 +6,7 @@ import { t } from '../words/catalogue'
 import { BoardPage, BoardSkeleton } from './BoardPage'
 import { unmet, viewer } from './person'
 import { route, stay } from './route'
-import { formWords, jobWords, sessionWords } from './words'
+import { deskWords, formWords, jobWords, requestWords, sessionWords } from './words'
 
 const SignIn = () => (
   <Later of={() => withWords(import('../session/SignIn'), sessionWords).then((page) => page.SignIn as ComponentType)} />
@@ -15,6 +15,19 @@ const Documents = () => (
   <Later
     shape="skeleton later"
     of={() => withWords(import('../job/DocumentsPage'), jobWords, formWords).then((page) => page.DocumentsPage)}
+  />
+)
+
+const Signatures = () => (
+  <Later
+    shape="skeleton later"
+    of={() => withWords(import('../desk/SignaturesPage'), deskWords, requestWords).then((page) => page.SignaturesPage)}
+  />
+)
+const Chase = () => (
+  <Later
+    shape="skeleton later"
+    of={() => withWords(import('../desk/ChasePage'), deskWords, requestWords).then((page) => page.ChasePage)}
   />
 )
 
@@ -44,6 +57,8 @@ function Inside() {
   if (!viewer.value && route.value.page !== 'board') return <BoardSkeleton />
   const { page } = route.value
   if (page === 'documents') return <Documents />
+  if (page === 'signatures') return <Signatures />
+  if (page === 'chase') return <Chase />
   if (page === 'nowhere') return <Stop title={t('nowhere.title')} text={t('nowhere.text')} />
   return <BoardPage />
 }

@@ -16,7 +16,7 @@ import { JOB_PLACE, PIPELINES } from './queries'
 import { go, route } from './route'
 import { shortcuts } from './shortcuts'
 import { asking, board, open, readAgain, trouble } from './store'
-import { formWords, jobWords } from './words'
+import { formWords, jobWords, requestWords } from './words'
 
 const LAST = 'countersign.pipeline'
 export const pipelines = { list: [] as { id: string; name: string }[] }
@@ -72,7 +72,9 @@ export function BoardPage() {
         <Later
           key={at.jobId}
           shape="panel"
-          of={() => withWords(import('../job/JobPanel'), jobWords, formWords).then((part) => part.JobPanel)}
+          of={() =>
+            withWords(import('../job/JobPanel'), jobWords, formWords, requestWords).then((part) => part.JobPanel)
+          }
           with={{ id: at.jobId, onClose: closeJob }}
         />
       )}

@@ -1,6 +1,6 @@
 // The board's head: which board, whether it is live, and what can be begun here.
 import { useSignal } from '@preact/signals'
-import { ChevronDown, CloudOff, FileText, LogOut, Plus, RefreshCw, Users, Wifi } from 'lucide'
+import { ChevronDown, CloudOff, FileText, LogOut, PenLine, Plus, RefreshCw, Users, Wifi } from 'lucide'
 import { useRef } from 'preact/hooks'
 import { ask, post } from '../api/client'
 import { liveness } from '../api/live'
@@ -16,7 +16,9 @@ import { go, route } from './route'
 import { board, close } from './store'
 
 export function Header() {
-  const documents = route.value.page === 'documents'
+  const { page } = route.value
+  const documents = page === 'documents'
+  const desk = page === 'signatures' || page === 'chase'
   return (
     <header class="top">
       <a class="brand" href="/" aria-label={t('home')}>
@@ -24,12 +26,16 @@ export function Header() {
       </a>
       <PipelineMenu />
       <span class="grow" />
-      {board.value && !documents && <Live />}
+      {(desk || (board.value && !documents)) && <Live />}
+      <a class="button quiet" href="/signatures" aria-current={desk ? 'page' : undefined}>
+        <Icon of={PenLine} />
+        <span class="wide-only">{t('signatures.title')}</span>
+      </a>
       <a class="button quiet" href="/documents" aria-current={documents ? 'page' : undefined}>
         <Icon of={FileText} />
         <span class="wide-only">{t('documents.title')}</span>
       </a>
-      {board.value && !documents && (
+      {board.value && !documents && !desk && (
         <button
           type="button"
           class="button main"

@@ -6,6 +6,8 @@ export type Route =
   | { page: 'board'; pipelineId: string }
   | { page: 'job'; jobId: string }
   | { page: 'documents' }
+  | { page: 'signatures' }
+  | { page: 'chase' }
   | { page: 'sign-in' }
   | { page: 'enter'; token: string }
   | { page: 'nowhere' }
@@ -18,7 +20,7 @@ export function parse(path: string): Route {
   if (first === 'pipelines' && id) return { page: 'board', pipelineId: id }
   if (first === 'jobs' && id) return { page: 'job', jobId: id }
   if (first === 'enter' && id) return { page: 'enter', token: id }
-  if (first === 'documents' && !id) return { page: 'documents' }
+  if ((first === 'documents' || first === 'signatures' || first === 'chase') && !id) return { page: first }
   if (first === 'sign-in' && !id) return { page: 'sign-in' }
   return { page: 'nowhere' }
 }

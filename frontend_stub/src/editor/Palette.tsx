@@ -17,7 +17,7 @@ export const signs = {
 }
 
 export function Palette({ editor }: { editor: Editor }) {
-  const { parties } = editor.draft.value
+  const parties = editor.draft.value.parties.filter(({ reads }) => !reads)
   if (parties.length === 0) return null
   return (
     <section class="stack tight" aria-labelledby="palette">

@@ -9,6 +9,7 @@ import { type Option, Picker } from '../look/Picker'
 import { t } from '../words/catalogue'
 import type { Party } from './draft'
 import type { Editor } from './editor'
+import { PartyTerms } from './PartyTerms'
 
 interface Props {
   job: Job
@@ -18,12 +19,14 @@ interface Props {
 export function Parties({ job, editor }: Props) {
   const { parties } = editor.draft.value
   const typing = useSignal(false)
-  const known = (): (Option & Omit<Party, 'key' | 'routingOrder'>)[] => [
-    ...(job.client?.contacts ?? []).map(({ id, name, email }) => ({
+  const known = (): (Option & Pick<Party, 'name' | 'email' | 'party'> & Partial<Party>)[] => [
+    ...(job.client?.contacts ?? []).map(({ id, name, email, phone }) => ({
       id,
       name,
       email: email ?? '',
-      detail: email ?? '',
+      phone: phone ?? '',
+      detail: email ?? phone ?? '',
+      ...(email || !phone ? {} : { channel: 'SMS' as const }),
       party: 'CLIENT' as const,
       contactId: id,
     })),
@@ -55,7 +58,7 @@ export function Parties({ job, editor }: Props) {
       {parties.length === 0 && <p class="hint">{t('request.partiesHint')}</p>}
       <ul class="party-list">
         {parties.map((party) => (
-          <Row key={party.key} party={party} count={parties.length} editor={editor} />
+          <Row key={party.key} party={party} count={parties.length} editor={editor} canSave={job.client !== null} />
         ))}
       </ul>
       <Picker label={t('request.add')} find={find} onPick={pick} placeholder={t('request.addHint')} />
@@ -73,7 +76,14 @@ export function Parties({ job, editor }: Props) {
   )
 }
 
-function Row({ party, count, editor }: { party: Party; count: number; editor: Editor }) {
+interface RowProps {
+  party: Party
+  count: number
+  editor: Editor
+  canSave: boolean
+}
+
+function Row({ party, count, editor, canSave }: RowProps) {
   const { key, name, email, routingOrder } = party
   const numbers = Array.from({ length: Math.max(count, routingOrder) }, (_, at) => at + 1)
   return (
@@ -105,6 +115,7 @@ function Row({ party, count, editor }: { party: Party; count: number; editor: Ed
       >
         <Icon of={X} />
       </button>
+      <PartyTerms party={party} editor={editor} canSave={canSave} />
     </li>
   )
 }

@@ -13,12 +13,13 @@ import { troubleOf } from '../look/trouble'
 import { useAct } from '../look/useAct'
 import { openPdf, type Pdf } from '../viewer/pdf'
 import { t } from '../words/catalogue'
-import { type Draft, lacks } from './draft'
+import { approvalOf, type Draft, lacks, signatureOf } from './draft'
 import { Editor } from './editor'
 import { Pages } from './Pages'
 import { Palette } from './Palette'
 import { Parties } from './Parties'
-import { REQUEST, UPDATE_FOLDER } from './queries'
+import { APPROVAL, SIGNATURE, UPDATE_FOLDER } from './queries'
+import { KindChoice, Terms } from './Terms'
 
 interface Props {
   job: Job
@@ -32,12 +33,21 @@ interface Props {
 /** Drafts that were left are found again, as long as the page stays open. */
 const drafts = new Map<string, Draft>()
 const fresh = (papers: Paper[]): Draft => ({
+  kind: 'SIGNATURE',
   title: papers[0]?.title ?? '',
   message: '',
   documentIds: papers.map(({ id }) => id),
   parties: [],
   places: [],
+  days: '',
+  quorums: {},
 })
+
+async function request(draft: Draft, job: Job, key: string) {
+  return draft.kind === 'APPROVAL'
+    ? (await ask(APPROVAL, { input: approvalOf(draft, job, key) })).requestApproval
+    : (await ask(SIGNATURE, { input: signatureOf(draft, job, key) })).requestSignature
+}
 
 export function RequestDialog({ job, papers, all, onClose, onDone }: Props) {
   const key = `${job.id} ${papers.map(({ id }) => id)}`
@@ -78,13 +88,13 @@ export function RequestDialog({ job, papers, all, onClose, onDone }: Props) {
     if (missing.value.length) return
     closedFolders.value = []
     const done = await act.run(async () => {
-      const { requestSignature } = await ask(REQUEST, { input: inputOf(draft.value, job.id, act.key()) })
-      requestSignature.jobs.forEach(take1)
-      const [refusal] = requestSignature.userErrors
+      const answer = await request(draft.value, job, act.key())
+      answer.jobs.forEach(take1)
+      const [refusal] = answer.userErrors
       if (refusal?.__typename === 'FolderNotClientVisible') closedFolders.value = refusal.folders
       if (refusal?.__typename === 'EnvelopeNotReady' && refusal.problems.length)
         return { userErrors: refusal.problems.map(({ message }) => ({ message })) }
-      return requestSignature
+      return answer
     })
     if (!done) return
     announce(t('request.sent'))
@@ -122,6 +132,7 @@ export function RequestDialog({ job, papers, all, onClose, onDone }: Props) {
       </header>
       <div class="editor">
         <div class="editor-side">
+          <KindChoice editor={editor} />
           <TextField
             label={t('request.name')}
             value={draft.value.title}
@@ -129,7 +140,7 @@ export function RequestDialog({ job, papers, all, onClose, onDone }: Props) {
           />
           {all.length > 1 && <PaperChoice all={all} editor={editor} />}
           <Parties job={job} editor={editor} />
-          <Palette editor={editor} />
+          {draft.value.kind === 'SIGNATURE' && <Palette editor={editor} />}
           <Field label={t('request.message')}>
             {(attributes) => (
               <textarea
@@ -140,6 +151,7 @@ export function RequestDialog({ job, papers, all, onClose, onDone }: Props) {
               />
             )}
           </Field>
+          <Terms editor={editor} />
         </div>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
         <section class="editor-pages" tabIndex={0} aria-label={t('request.documents')}>
@@ -179,7 +191,7 @@ export function RequestDialog({ job, papers, all, onClose, onDone }: Props) {
         </button>
         <button type="button" class="button main" disabled={act.busy} onClick={send}>
           <Icon of={Send} />
-          {t('request.send')}
+          {t(`request.send.${draft.value.kind}`)}
         </button>
       </footer>
     </dialog>
@@ -208,23 +220,4 @@ function PaperChoice({ all, editor }: { all: Paper[]; editor: Editor }) {
       ))}
     </fieldset>
   )
-}
-
-function inputOf({ title, message, documentIds, parties, places }: Draft, jobId: string, idempotencyKey: string) {
-  return {
-    title: title.trim() || null,
-    message: message.trim() || null,
-    documentIds,
-    linkJobIds: [jobId],
-    idempotencyKey,
-    recipients: parties.map(({ key, name, email, party, contactId, memberId, routingOrder }) => ({
-      key,
-      role: 'SIGNER' as const,
-      party,
-      routingOrder,
-      channel: 'EMAIL' as const,
-      ...(memberId ? { memberId } : contactId ? { contactId, email: email || null } : { name, email }),
-    })),
-    fields: places.map(({ id: _, label, ...place }) => ({ ...place, label: label || null })),
-  }
 }

@@ -28,13 +28,27 @@ export interface Party {
   contactId?: string
   memberId?: string
   routingOrder: number
+  phone: string
+  channel: 'EMAIL' | 'SMS'
+  check: 'NONE' | 'EMAIL_CODE' | 'SMS_CODE'
+  /** Reads and takes note instead of signing. */
+  reads: boolean
+  /** Is kept as a contact of the job’s client. */
+  save: boolean
 }
+/** How a party is asked, unless something else is said. */
+export const USUAL = { phone: '', channel: 'EMAIL', check: 'NONE', reads: false, save: false } as const
 export interface Draft {
+  kind: 'SIGNATURE' | 'APPROVAL'
   title: string
   message: string
   documentIds: string[]
   parties: Party[]
   places: Place[]
+  /** How long each may take, in days; empty: as the firm says. */
+  days: string
+  /** Of those with a number, how many are enough; without: all. */
+  quorums: Record<number, number>
 }
 
 /** First sizes, as a share of a page of letter size. */
@@ -85,20 +99,80 @@ export function nudge(box: Box, key: string, shift: boolean, fine: boolean): Box
   return within({ ...box, width: Math.min(box.width + dx, 1 - box.x), height: Math.min(box.height + dy, 1 - box.y) })
 }
 
-export type Lack = 'documents' | 'parties' | 'email' | 'signature'
+export type Lack = 'documents' | 'parties' | 'email' | 'phone' | 'signature'
 
 /** What is still missing before the request can be sent; the server has the last word. */
-export function lacks({ documentIds, parties, places }: Draft): { lack: Lack; name?: string }[] {
+export function lacks({ kind, documentIds, parties, places }: Draft): { lack: Lack; name?: string }[] {
   const missing: { lack: Lack; name?: string }[] = []
   if (documentIds.length === 0) missing.push({ lack: 'documents' })
-  if (parties.length === 0) missing.push({ lack: 'parties' })
-  for (const { key, name, email, memberId, contactId } of parties) {
-    if (!memberId && !contactId && !/^\S+@\S+\.\S+$/.test(email)) missing.push({ lack: 'email', name })
-    if (!places.some((place) => place.recipient === key && place.kind === 'SIGNATURE'))
-      missing.push({ lack: 'signature', name })
+  if (parties.every(({ reads }) => reads)) missing.push({ lack: 'parties' })
+  for (const { key, name, email, phone, channel, check, reads, memberId, contactId } of parties) {
+    const known = memberId || contactId
+    const mailed = channel === 'EMAIL' || check === 'EMAIL_CODE'
+    if (mailed && !known && !/^\S+@\S+\.\S+$/.test(email)) missing.push({ lack: 'email', name })
+    if ((channel === 'SMS' || check === 'SMS_CODE') && !phone.trim()) missing.push({ lack: 'phone', name })
+    const signed = places.some((place) => place.recipient === key && place.kind === 'SIGNATURE')
+    if (kind === 'SIGNATURE' && !reads && !signed) missing.push({ lack: 'signature', name })
   }
   return missing
 }
+
+/** Groups of which fewer than all can be enough: those of several who must act at the same number. */
+export function groupsOf(parties: readonly Party[]): { order: number; size: number }[] {
+  const sizes = new Map<number, number>()
+  for (const { routingOrder, reads } of parties) if (!reads) sizes.set(routingOrder, (sizes.get(routingOrder) ?? 0) + 1)
+  return [...sizes]
+    .map(([order, size]) => ({ order, size }))
+    .filter(({ size }) => size > 1)
+    .sort((one, other) => one.order - other.order)
+}
+
+/** What both kinds of request send. */
+function termsOf(
+  { title, message, documentIds, parties, days, quorums }: Draft,
+  jobId: string,
+  idempotencyKey: string,
+) {
+  return {
+    title: title.trim() || null,
+    message: message.trim() || null,
+    documentIds,
+    linkJobIds: [jobId],
+    idempotencyKey,
+    expiresInDays: days ? Number(days) : null,
+    quorums: groupsOf(parties).flatMap(({ order, size }) => {
+      const quorum = quorums[order] ?? size
+      return quorum < size ? [{ routingOrder: order, quorum }] : []
+    }),
+  }
+}
+
+function partyOf({ kind }: Draft, clientId: string | null, one: Party) {
+  const { key, name, email, phone, party, contactId, memberId, routingOrder, channel, check, reads, save } = one
+  const acts = kind === 'APPROVAL' ? ('APPROVER' as const) : ('SIGNER' as const)
+  const written = { email: email || null, phone: phone.trim() || null }
+  return {
+    key,
+    role: reads ? ('VIEWER' as const) : acts,
+    acknowledge: reads,
+    party,
+    routingOrder,
+    channel,
+    identityCheck: check,
+    saveContactToClientId: save ? clientId : null,
+    ...(memberId ? { memberId, phone: written.phone } : contactId ? { contactId, ...written } : { name, ...written }),
+  }
+}
+
+export const signatureOf = (draft: Draft, job: { id: string; client: { id: string } | null }, key: string) => ({
+  ...termsOf(draft, job.id, key),
+  recipients: draft.parties.map((one) => partyOf(draft, job.client?.id ?? null, one)),
+  fields: draft.places.map(({ id: _, label, ...place }) => ({ ...place, label: label || null })),
+})
+export const approvalOf = (draft: Draft, job: { id: string; client: { id: string } | null }, key: string) => ({
+  ...termsOf(draft, job.id, key),
+  approvers: draft.parties.map((one) => partyOf(draft, job.client?.id ?? null, one)),
+})
 
 /** A short word of each party for the keys of the request, unlike all others. */
 export function freshPartyKey(parties: readonly Party[]): string {

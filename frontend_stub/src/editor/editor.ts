@@ -1,7 +1,7 @@
 // The state of the editor: the draft, whose fields are being placed, which field is selected.
 import { type Signal, signal } from '@preact/signals'
 import { freshKey } from '../api/refusal'
-import { type Box, boxAt, type Draft, freshPartyKey, type Kind, type Party, type Place } from './draft'
+import { type Box, boxAt, type Draft, freshPartyKey, type Kind, type Party, type Place, USUAL } from './draft'
 
 const later = (parties: Party[]) => parties.map((one) => ({ ...one, routingOrder: one.routingOrder + 1 }))
 
@@ -17,19 +17,27 @@ export class Editor {
     this.party.value = draft.value.parties[0]?.key ?? ''
   }
 
-  addParty(party: Omit<Party, 'key' | 'routingOrder'>) {
+  addParty(party: Pick<Party, 'name' | 'email' | 'party'> & Partial<Party>) {
     const { parties } = this.draft.value
     const key = freshPartyKey(parties)
     // The firm signs first, then its clients, together.
     const firm = parties.some((one) => one.party === 'FIRM')
     const others = party.party === 'FIRM' && !firm ? later(parties) : parties
     const routingOrder = party.party !== 'FIRM' && firm ? 2 : 1
-    this.change({ parties: [...others, { ...party, key, routingOrder }] })
+    this.change({ parties: [...others, { ...USUAL, ...party, key, routingOrder }] })
     this.party.value = key
   }
 
   changeParty(key: string, part: Partial<Party>) {
     this.change({ parties: this.draft.value.parties.map((one) => (one.key === key ? { ...one, ...part } : one)) })
+  }
+
+  /** Who only takes note has no fields. */
+  setReads(key: string, reads: boolean) {
+    this.changeParty(key, { reads })
+    if (!reads) return
+    this.change({ places: this.draft.value.places.filter(({ recipient }) => recipient !== key) })
+    if (this.party.value === key) this.party.value = this.draft.value.parties.find((one) => !one.reads)?.key ?? ''
   }
 
   removeParty(key: string) {

@@ -3,7 +3,7 @@ import { useSignal } from '@preact/signals'
 import { Download, EllipsisVertical, FileText, Link2, Link2Off, PenLine, Upload } from 'lucide'
 import { useRef } from 'preact/hooks'
 import { ask } from '../api/client'
-import { download } from '../api/files'
+import { download, fileName } from '../api/files'
 import { take1 } from '../board/store'
 import { Icon } from '../look/Icon'
 import { Later } from '../look/Later'
@@ -170,5 +170,3 @@ function PaperRow({ paper, job, changed, onJobs, onRequest }: RowProps) {
     </li>
   )
 }
-
-export const fileName = (title: string) => (/\.pdf$/i.test(title) ? title : `${title}.pdf`)

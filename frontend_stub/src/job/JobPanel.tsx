@@ -10,6 +10,8 @@ import { movedText, nameOf } from '../board/moved'
 import { touched } from '../board/store'
 import { Icon } from '../look/Icon'
 import { troubleOf } from '../look/trouble'
+import { ActDialog } from '../request/ActDialog'
+import type { Target } from '../request/doing'
 import { t } from '../words/catalogue'
 import { day, moment } from '../words/moment'
 import { Documents } from './Documents'
@@ -96,14 +98,26 @@ const Waiting = () => (
 )
 
 function Body({ job, changed }: { job: Job; changed: () => Promise<void> }) {
+  const acting = useSignal<Target | null>(null)
+  const act = (target: Target) => {
+    acting.value = target
+  }
+  const close = () => {
+    acting.value = null
+  }
+  const done = () => {
+    close()
+    void changed()
+  }
   return (
     <div class="panel-body">
       <Details job={job} changed={changed} />
-      <Why job={job} />
+      <Why job={job} onAct={act} />
       <Documents job={job} changed={changed} />
-      <Envelopes job={job} />
+      <Envelopes job={job} onAct={act} />
       <Tasks job={job} changed={changed} />
       <History id={job.id} version={job.version} />
+      {acting.value && <ActDialog target={acting.value} onClose={close} onDone={done} />}
     </div>
   )
 }

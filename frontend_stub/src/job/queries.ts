@@ -2,6 +2,7 @@
 import { graphql, type ResultOf } from '../api/graphql'
 import { RefusalParts } from '../api/refusal'
 import { ActorParts, CardParts } from '../board/queries'
+import { RequestParts } from '../request/queries'
 
 export const PaperParts = graphql(`fragment Paper on Document {
   id title state pageCount downloadUrl signatureProgress { done total } folder { id name access } client { id name }
@@ -14,27 +15,22 @@ export const JOB = graphql(
       description pausedReason
       pipeline { id name }
       stage { id name }
-      client { id name contacts { id name email } folders { id name access } }
+      client { id name contacts { id name email phone } folders { id name access } }
       why: automove {
         state explanation nextStage { id name }
         blockers {
-          code message since waitingFor { id name } assignee { id name }
+          code message since remedies waitingFor { id name } assignee { id name }
           item { __typename ... on Document { id title } ... on Task { id title } }
         }
       }
       links { id role state item { __typename ... on Document { ...Paper } ... on Task { id } } }
       tasks { id title state dueOn assignee { id name } completedAt }
-      envelopes {
-        id title state sealState progress { done total } documents { id title }
-        sentAt completedAt sealedAt sealedSha256 downloadUrl verificationUrl
-        recipients { id name email role party routingOrder state delivery actedAt notifiedAt reason }
-      }
+      envelopes { ...Request }
     }
   }`,
-  [CardParts, PaperParts],
+  [CardParts, PaperParts, RequestParts],
 )
 export type Job = NonNullable<ResultOf<typeof JOB>['job']>
-export type Envelope = Job['envelopes'][number]
 export type Paper = Extract<Job['links'][number]['item'], { __typename: 'Document' }>
 
 export const HISTORY = graphql(

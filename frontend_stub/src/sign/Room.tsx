@@ -8,14 +8,15 @@ import { PageView } from '../viewer/PageView'
 import { openPdf, type Pdf } from '../viewer/pdf'
 import { t } from '../words/catalogue'
 import { Bar } from './Bar'
+import { Choices } from './Choices'
 import { ConsentDialog } from './ConsentDialog'
 import { rite } from './ceremony'
-import { DeclineDialog } from './DeclineDialog'
 import { FieldView } from './FieldView'
 import { IMAGES, nextTarget, type PageRef, pageKey, share } from './progress'
 import type { RiteField } from './queries'
 import { SignatureDialog } from './SignatureDialog'
 import { SummaryDialog } from './SummaryDialog'
+import { taskOf } from './task'
 import { fields, start, values } from './values'
 
 export function Room() {
@@ -27,7 +28,7 @@ export function Room() {
   const signing = useSignal<RiteField | null>(null)
   /** What is done once the signer has agreed to sign electronically. */
   const agreeing = useSignal<(() => void) | null>(null)
-  const open = useSignal<'summary' | 'decline' | null>(null)
+  const summing = useSignal(false)
   const load = () => {
     error.value = ''
     for (const { id, fileUrl } of documents)
@@ -54,7 +55,7 @@ export function Room() {
   const next = () => {
     started.value = true
     const to = target.value
-    if (!to) open.value = 'summary'
+    if (!to) summing.value = true
     else if ('field' in to) {
       const { id } = to.field
       goToField(id)
@@ -70,7 +71,7 @@ export function Room() {
     else agreeing.value = begin
   }
   const missing = (fieldId: string) => {
-    open.value = null
+    summing.value = false
     setTimeout(() => goToField(fieldId))
   }
   return (
@@ -80,9 +81,7 @@ export function Room() {
           <h1 class="cut">{title}</h1>
           <p class="soft small cut">{t('room.from', { firm: firmName })}</p>
         </div>
-        <button type="button" class="button quiet" onClick={() => (open.value = 'decline')}>
-          {t('decline.open')}
-        </button>
+        <Choices rite={rite.value!} inRoom />
       </header>
       <main class="pages">
         {error.value && (
@@ -111,7 +110,8 @@ export function Room() {
         })}
       </main>
       <Bar
-        step={!target.value ? 'finish' : started.value ? 'next' : 'start'}
+        task={taskOf(rite.value!)}
+        step={!target.value ? 'last' : started.value ? 'next' : 'start'}
         ready={pdfs.value.size === documents.length}
         pagesSeen={seen.value.size}
         pages={pages.value.length}
@@ -130,15 +130,15 @@ export function Room() {
         />
       )}
       {signing.value && <SignatureDialog field={signing.value} onClose={() => (signing.value = null)} />}
-      {open.value === 'summary' && <SummaryDialog onClose={() => (open.value = null)} onMissing={missing} />}
-      {open.value === 'decline' && <DeclineDialog onClose={() => (open.value = null)} />}
+      {summing.value && <SummaryDialog onClose={() => (summing.value = false)} onMissing={missing} />}
       <Messages />
     </div>
   )
 }
 
-/** What the bar covers at the foot of the window. */
+/** What the bar and the head cover of the window; the head is as high as its words are large. */
 const BAR = 80
+const head = () => document.querySelector<HTMLElement>('.room-head')!.offsetHeight
 const pace = () => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth')
 
 function goToField(id: string) {
@@ -152,8 +152,8 @@ function goOn(key: string) {
   const page = document.querySelector<HTMLElement>(`[data-page="${CSS.escape(key)}"]`)
   if (!page) return
   const { top, bottom } = page.getBoundingClientRect()
-  const seen = innerHeight - BAR
-  const by = page.dataset.topSeen === undefined ? top - 8 : Math.min(seen - 40, bottom + 8 - seen)
+  const foot = innerHeight - BAR
+  const by = page.dataset.topSeen === undefined ? top - 8 - head() : Math.min(foot - head() - 40, bottom + 8 - foot)
   scrollBy({ top: by, behavior: pace() })
 }
 
@@ -183,7 +183,7 @@ function ReadPage({ pdf, page, documentId, label, onSeen, onFill }: PageProps) {
         watch.disconnect()
         onSeen()
       },
-      { rootMargin: `0px 0px -${BAR}px 0px` },
+      { rootMargin: `-${head()}px 0px -${BAR}px 0px` },
     )
     for (const edge of awaited) watch.observe(edge)
     return () => watch.disconnect()

@@ -2,10 +2,13 @@
 import { useEffect } from 'preact/hooks'
 import { Later, withWords } from '../look/Later'
 import { t } from '../words/catalogue'
-import { entered, read, reading, rite, trouble, watch } from './ceremony'
-import { Ending, Frame, Welcome } from './states'
+import { place, read, reading, rite, trouble, watch } from './ceremony'
+import { Ending } from './endings'
+import { Away, Frame, Welcome } from './states'
+import { asksCode } from './task'
 
 const roomWords = { en: () => import('../words/room.en'), fr: () => import('../words/room.fr') }
+const codeWords = { en: () => import('../words/code.en'), fr: () => import('../words/code.fr') }
 const FOLLOWED = new Set(['WAITING', 'CORRECTING', 'DONE'])
 
 export function Sign() {
@@ -31,7 +34,23 @@ export function Sign() {
       </Frame>
     )
   if (!rite.value) return <Frame title={t('loading')} />
+  const wantsIn = state === 'OPEN' || (state === 'DONE' && place.value === 'code')
+  if (wantsIn && asksCode(rite.value))
+    return (
+      <Later
+        key="code"
+        shape="skeleton later"
+        of={() => withWords(import('./CodePage'), codeWords).then((part) => part.CodePage)}
+      />
+    )
   if (state !== 'OPEN') return <Ending rite={rite.value} />
-  if (!entered.value) return <Welcome rite={rite.value} />
-  return <Later shape="skeleton later" of={() => withWords(import('./Room'), roomWords).then((part) => part.Room)} />
+  if (place.value === 'away') return <Away rite={rite.value} />
+  if (place.value !== 'room') return <Welcome rite={rite.value} />
+  return (
+    <Later
+      key="room"
+      shape="skeleton later"
+      of={() => withWords(import('./Room'), roomWords).then((part) => part.Room)}
+    />
+  )
 }

@@ -1,4 +1,4 @@
-// Before signing: what is signed, to what the signer agrees, who is next, what is recorded. Then one press.
+// Before the act: what it is about, to what a signer agrees, who is next, what is recorded. Then one press.
 import { useSignal } from '@preact/signals'
 import { CircleCheck } from 'lucide'
 import { useEffect } from 'preact/hooks'
@@ -9,12 +9,12 @@ import { Icon } from '../look/Icon'
 import { refusalsOf, troubleOf } from '../look/trouble'
 import { t } from '../words/catalogue'
 import { names } from '../words/moment'
-import { CONSENT, SIGN } from './acts'
+import { ACKNOWLEDGE, APPROVE, CONSENT, SIGN } from './acts'
 import { ConsentText } from './ConsentDialog'
 import { read, rite, take } from './ceremony'
 import { asksFor, IMAGES } from './progress'
-import { CEREMONY } from './queries'
-import { waitedFor } from './states'
+import { type Answer, CEREMONY } from './queries'
+import { type Task, taskOf, waitedFor } from './task'
 import { fields, problem, save, values } from './values'
 
 interface Props {
@@ -22,9 +22,22 @@ interface Props {
   onMissing: (fieldId: string) => void
 }
 
+interface Pressed {
+  shownSha256: string
+  idempotencyKey: string
+}
+type Press = (input: Pressed) => Promise<Answer>
+
+/** The act that this person's role asks for; who only reads has none. */
+const acts: Record<Exclude<Task, 'read'>, Press> = {
+  sign: async (input) => (await ask(SIGN, { input })).sign,
+  approve: async (input) => (await ask(APPROVE, { input })).approve,
+  acknowledge: async (input) => (await ask(ACKNOWLEDGE, { input })).acknowledge,
+}
+
 /** One key for each thing signed: a second try, even after a reload, is the same act. */
-function keyFor(shown: string): string {
-  const name = `countersign.sign.${shown}`
+function keyFor(task: Task, shown: string): string {
+  const name = `countersign.${task}.${shown}`
   const kept = sessionStorage.getItem(name) ?? freshKey()
   sessionStorage.setItem(name, kept)
   return kept
@@ -32,6 +45,8 @@ function keyFor(shown: string): string {
 
 export function SummaryDialog({ onClose, onMissing }: Props) {
   const { consentVersion, consentGiven, shownSha256, documents, recipient } = rite.value!
+  const task = taskOf(rite.value!) as Exclude<Task, 'read'>
+  const signs = task === 'sign'
   const busy = useSignal(true)
   const error = useSignal('')
   const doing = async (act: () => Promise<void>) => {
@@ -58,14 +73,14 @@ export function SummaryDialog({ onClose, onMissing }: Props) {
       take(giveConsent.ceremony)
       error.value = refusalsOf(giveConsent.userErrors)
     })
-  const sign = () =>
+  const press = () =>
     doing(async () => {
       const shown = rite.value!.shownSha256
       if (!shown) return read()
-      const { sign: signed } = await ask(SIGN, { input: { shownSha256: shown, idempotencyKey: keyFor(shown) } })
-      const [refusal] = signed.userErrors
-      if (!refusal) return take(signed.ceremony)
-      error.value = refusalsOf(signed.userErrors)
+      const answered = await acts[task]({ shownSha256: shown, idempotencyKey: keyFor(task, shown) })
+      const [refusal] = answered.userErrors
+      if (!refusal) return take(answered.ceremony)
+      error.value = refusalsOf(answered.userErrors)
       if (refusal.__typename === 'RequiredFieldsMissing' && refusal.fieldIds[0]) return onMissing(refusal.fieldIds[0])
       // The world moved on meanwhile: the page of the new state says how.
       if (refusal.code !== 'CONSENT_REQUIRED') await reread()
@@ -76,11 +91,11 @@ export function SummaryDialog({ onClose, onMissing }: Props) {
   }
   const next = waitedFor(rite.value!)
   return (
-    <Dialog title={t('summary.title')} onClose={onClose}>
+    <Dialog title={t(`summary.title.${task}`)} onClose={onClose}>
       <dl class="facts">
         <dt>{t('summary.documents')}</dt>
         <dd>{documents.map(({ title }) => title).join(', ')}</dd>
-        <dt>{t('summary.as')}</dt>
+        <dt>{t(`summary.as.${task}`)}</dt>
         <dd>{recipient.name}</dd>
         {fields.value.filter(asksFor).map((field) => (
           <Filled
@@ -93,11 +108,13 @@ export function SummaryDialog({ onClose, onMissing }: Props) {
         <dt>{t('summary.next')}</dt>
         <dd>{next.length ? names(next) : t('summary.nobody')}</dd>
       </dl>
-      <details class="stack tight">
-        <summary>{t(consentGiven ? 'consent.given' : 'consent.title')}</summary>
-        <ConsentText />
-      </details>
-      {!consentGiven && (
+      {signs && (
+        <details class="stack tight">
+          <summary>{t(consentGiven ? 'consent.given' : 'consent.title')}</summary>
+          <ConsentText />
+        </details>
+      )}
+      {signs && !consentGiven && (
         <p>
           <button type="button" class="button" disabled={busy.value} onClick={agree}>
             {t('consent.agree')}
@@ -106,7 +123,7 @@ export function SummaryDialog({ onClose, onMissing }: Props) {
       )}
       <details>
         <summary>{t('summary.recorded')}</summary>
-        <p class="small">{t('summary.recordedText')}</p>
+        <p class="small">{t(`summary.recorded.${task}`)}</p>
         {shownSha256 && (
           <p class="small">
             {t('summary.hash')} <span class="hash">{shownSha256}</span>
@@ -122,9 +139,9 @@ export function SummaryDialog({ onClose, onMissing }: Props) {
         <button type="button" class="button" onClick={onClose}>
           {t('summary.back')}
         </button>
-        <button type="button" class="button main" disabled={busy.value || !consentGiven} onClick={sign}>
+        <button type="button" class="button main" disabled={busy.value || (signs && !consentGiven)} onClick={press}>
           <Icon of={CircleCheck} />
-          {t('summary.sign')}
+          {t(`summary.do.${task}`)}
         </button>
       </footer>
     </Dialog>

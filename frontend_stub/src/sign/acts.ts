@@ -1,32 +1,19 @@
 // What is done in the reading room.
 import { graphql } from '../api/graphql'
-import { RefusalParts } from '../api/refusal'
-import { CeremonyParts } from './queries'
+import { AnswerParts } from './queries'
 
-export const FILL = graphql(
-  `mutation Fill($input: FillFieldsInput!) {
-    fillFields(input: $input) { ceremony { ...Rite } userErrors { ...Refusal } }
-  }`,
-  [CeremonyParts, RefusalParts],
-)
+export const FILL = graphql(`mutation Fill($input: FillFieldsInput!) { fillFields(input: $input) { ...Answer } }`, [
+  AnswerParts,
+])
 export const CONSENT = graphql(
-  `mutation Consent($input: GiveConsentInput!) {
-    giveConsent(input: $input) { ceremony { ...Rite } userErrors { ...Refusal } }
-  }`,
-  [CeremonyParts, RefusalParts],
+  `mutation Consent($input: GiveConsentInput!) { giveConsent(input: $input) { ...Answer } }`,
+  [AnswerParts],
 )
-export const SIGN = graphql(
-  `mutation Sign($input: SignInput!) {
-    sign(input: $input) {
-      ceremony { ...Rite }
-      userErrors { ...Refusal ... on RequiredFieldsMissing { fieldIds } }
-    }
-  }`,
-  [CeremonyParts, RefusalParts],
-)
-export const DECLINE = graphql(
-  `mutation Decline($input: DeclineInput!) {
-    decline(input: $input) { ceremony { ...Rite } userErrors { ...Refusal } }
-  }`,
-  [CeremonyParts, RefusalParts],
+export const SIGN = graphql(`mutation Sign($input: SignInput!) { sign(input: $input) { ...Answer } }`, [AnswerParts])
+export const APPROVE = graphql(`mutation Approve($input: ApproveInput!) { approve(input: $input) { ...Answer } }`, [
+  AnswerParts,
+])
+export const ACKNOWLEDGE = graphql(
+  `mutation Acknowledge($input: AcknowledgeInput!) { acknowledge(input: $input) { ...Answer } }`,
+  [AnswerParts],
 )

@@ -9,8 +9,8 @@ export const rite = signal<Rite | null>(null)
 /** `unknown` for every link that is not one of ours, however it is wrong. */
 export const reading = signal<'reading' | 'read' | 'unknown' | 'failed'>('reading')
 export const trouble = signal('')
-/** The person has opened the document in this window. */
-export const entered = signal(false)
+/** Where the person is in this window: before the document, giving a code, at it, or gone for now. */
+export const place = signal<'door' | 'code' | 'room' | 'away'>('door')
 
 export async function read(): Promise<void> {
   reading.value = 'reading'

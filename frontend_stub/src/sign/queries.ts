@@ -4,9 +4,10 @@ import { RefusalParts } from '../api/refusal'
 
 export const CeremonyParts = graphql(`fragment Rite on Ceremony {
   state language firmName title message envelopeState sealState
+  codeRequired codeConfirmed codeSentTo
   consentText consentVersion consentGiven shownSha256
   sealedSha256 downloadUrl verificationUrl chainHead
-  recipient { id name email role state routingOrder }
+  recipient { id name email role party required state routingOrder }
   documents { id title pageCount fileUrl }
   fields {
     id kind mine documentId page x y width height label required options pattern value filledAt
@@ -20,9 +21,18 @@ export const CEREMONY = graphql(`query Ceremony { ceremony { ...Rite } }`, [Cere
 
 export const PROGRESS = graphql(`subscription Progress { ceremonyProgress { ...Rite } }`, [CeremonyParts])
 
-export const OPEN = graphql(
-  `mutation Open($input: OpenCeremonyInput!) {
-    openCeremony(input: $input) { ceremony { ...Rite } userErrors { ...Refusal } }
+/** What every act answers. */
+export const AnswerParts = graphql(
+  `fragment Answer on CeremonyPayload {
+    ceremony { ...Rite }
+    userErrors { ...Refusal ... on RequiredFieldsMissing { fieldIds } }
   }`,
   [CeremonyParts, RefusalParts],
 )
+export type Answer = FragmentOf<typeof AnswerParts>
+
+export const OPEN = graphql(`mutation Open($input: OpenCeremonyInput!) { openCeremony(input: $input) { ...Answer } }`, [
+  AnswerParts,
+])
+
+export const NEW_LINK = graphql(`mutation NewLink { sendNewLink { userErrors { ...Refusal } } }`, [RefusalParts])

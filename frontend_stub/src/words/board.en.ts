@@ -120,4 +120,5 @@ export default {
   'blocker.AUTOMATION_FAILED': 'An automation failed',
   'blocker.NO_ITEMS': 'Nothing is linked',
   'documents.title': 'Documents',
+  'signatures.title': 'Signatures',
 }

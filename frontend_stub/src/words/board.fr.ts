@@ -121,4 +121,5 @@ export default {
   'blocker.AUTOMATION_FAILED': 'Une automatisation a échoué',
   'blocker.NO_ITEMS': 'Rien n’est lié',
   'documents.title': 'Documents',
+  'signatures.title': 'Signatures',
 }

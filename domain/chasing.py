@@ -1,0 +1,97 @@
+"""Whom to call today: the parties that others wait for, those that hold back most first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from domain import routing
+from domain.boards import Job, JobLink, JobState, LinkRole, LinkState, Stage
+from domain.envelopes import (
+    ASKED_STATES,
+    DeliveryState,
+    Envelope,
+    EnvelopeDocument,
+    EnvelopeState,
+    Recipient,
+    RecipientState,
+)
+from domain.explaining import Remedy
+from domain.held import Held
+
+# Those who were asked and have not acted, and those who will not act unless somebody speaks with them.
+CHASED_STATES = ASKED_STATES | {RecipientState.OPTED_OUT, RecipientState.EXPIRED}
+HOLDING = (LinkState.OPEN, LinkState.STUCK)
+MOST_DAYS = 999
+
+
+@dataclass(frozen=True)
+class Chase:
+    recipient: Recipient
+    envelope: Envelope
+    job: Job | None
+    days_waiting: int
+    holds_back: int
+    suggestion: Remedy
+
+    @property
+    def score(self) -> float:
+        """What it holds back, then the days: one job more outweighs any wait."""
+        return 1000.0 * self.holds_back + min(self.days_waiting, MOST_DAYS)
+
+
+def chased(envelope: Envelope, recipients: Sequence[Recipient]) -> list[Recipient]:
+    """Of a request that is open: whose turn it is, and who has not acted."""
+    if envelope.state != EnvelopeState.SENT or envelope.archived:
+        return []
+    order = routing.current_order(recipients, envelope.quorums)
+    return [
+        each
+        for each in recipients
+        if each.routing_order == order and each.required and each.state in CHASED_STATES
+    ]
+
+
+def chase(held: Held, recipient: Recipient, now: datetime) -> Chase:
+    envelope = held.get(Envelope, recipient.envelope_id)
+    jobs = held_back(held, envelope.id)
+    since = recipient.notified_at
+    return Chase(
+        recipient=recipient,
+        envelope=envelope,
+        job=min(jobs, key=lambda each: _urgency(held, each), default=None),
+        days_waiting=(now - since).days if since else 0,
+        holds_back=len(jobs),
+        suggestion=suggestion(recipient),
+    )
+
+
+def held_back(held: Held, envelope_id: str) -> list[Job]:
+    """The active jobs that a document of this envelope holds back."""
+    places = held.under(EnvelopeDocument, "envelope_id", envelope_id)
+    links = [link for each in places for link in held.under(JobLink, "document_id", each.document_id)]
+    ids = {
+        each.job_id
+        for each in links
+        if each.role == LinkRole.BLOCKING and each.unlinked_at is None and each.state in HOLDING
+    }
+    jobs = [held.get(Job, each) for each in ids]
+    return [each for each in jobs if each.state == JobState.ACTIVE]
+
+
+def _urgency(held: Held, job: Job) -> tuple[bool, date, str]:
+    """First what would move by itself, then what is due soonest, then the oldest."""
+    waits_for_this = held.get(Stage, job.stage_id).automove and not job.paused
+    return not waits_for_this, job.due_on or date.max, job.id
+
+
+def suggestion(recipient: Recipient) -> Remedy:
+    """What helps most likely."""
+    if recipient.state == RecipientState.OPTED_OUT:
+        return Remedy.RECORD_PAPER_SIGNATURE
+    if recipient.state == RecipientState.EXPIRED:
+        return Remedy.EXTEND
+    if recipient.code_locked_at is not None:
+        return Remedy.UNLOCK
+    if recipient.delivery == DeliveryState.BOUNCED:
+        return Remedy.CORRECT_AND_RESEND
+    return Remedy.REMIND

@@ -1,0 +1,68 @@
+// What is asked for, and on which terms: signature or approval, how long it may take, how many are enough.
+import { Field, TextField } from '../look/Field'
+import { t } from '../words/catalogue'
+import { groupsOf } from './draft'
+import type { Editor } from './editor'
+
+const KINDS = ['SIGNATURE', 'APPROVAL'] as const
+
+export function KindChoice({ editor }: { editor: Editor }) {
+  const { draft } = editor
+  return (
+    <fieldset class="row">
+      <legend class="out-of-sight">{t('request.kind')}</legend>
+      {KINDS.map((kind) => (
+        <label key={kind} class="choice">
+          <input
+            type="radio"
+            name="kind"
+            checked={draft.value.kind === kind}
+            onChange={() => (draft.value = { ...draft.value, kind })}
+          />
+          {t(`request.kind.${kind}`)}
+        </label>
+      ))}
+    </fieldset>
+  )
+}
+
+export function Terms({ editor }: { editor: Editor }) {
+  const { draft } = editor
+  const { days, parties, quorums } = draft.value
+  return (
+    <details>
+      <summary>{t('request.terms')}</summary>
+      <div class="stack tight">
+        <TextField
+          label={t('request.days')}
+          hint={t('request.daysHint')}
+          type="number"
+          min={1}
+          value={days}
+          onText={(text) => (draft.value = { ...draft.value, days: text })}
+        />
+        {groupsOf(parties).map(({ order, size }) => (
+          <Field key={order} label={t('request.quorum', { order })}>
+            {(attributes) => (
+              <select
+                class="input"
+                {...attributes}
+                value={Math.min(quorums[order] ?? size, size)}
+                onChange={(event) => {
+                  const chosen = Number(event.currentTarget.value)
+                  draft.value = { ...draft.value, quorums: { ...quorums, [order]: chosen } }
+                }}
+              >
+                {Array.from({ length: size }, (_, at) => size - at).map((number) => (
+                  <option key={number} value={number}>
+                    {number === size ? t('request.all', { n: size }) : t('request.some', { n: number, of: size })}
+                  </option>
+                ))}
+              </select>
+            )}
+          </Field>
+        ))}
+      </div>
+    </details>
+  )
+}

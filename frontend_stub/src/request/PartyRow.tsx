@@ -1,0 +1,108 @@
+// A party of a request: how they stand, how they were reached, and what can be done for them now.
+import { useSignal } from '@preact/signals'
+import { CircleCheck, CircleDashed, EllipsisVertical, Eye, Mail, TriangleAlert } from 'lucide'
+import { useRef } from 'preact/hooks'
+import { viewer } from '../board/person'
+import { Icon } from '../look/Icon'
+import { Menu, MenuItem } from '../look/Menu'
+import { t } from '../words/catalogue'
+import { moment } from '../words/moment'
+import type { Target } from './doing'
+import { actsFor } from './possible'
+import type { Asked, Request } from './queries'
+
+interface Props {
+  request: Request
+  party: Asked
+  onAct: (target: Target) => void
+}
+
+const done = new Set(['SIGNED', 'SIGNED_ON_PAPER', 'APPROVED', 'ACKNOWLEDGED'])
+const bad = new Set(['DECLINED', 'OPTED_OUT', 'EXPIRED', 'CHANGES_REQUESTED'])
+const signs: Record<string, typeof Eye> = { VIEWED: Eye, NOTIFIED: Mail }
+
+export function PartyRow({ request, party, onAct }: Props) {
+  const { state } = party
+  const kind = done.has(state) ? 'good' : bad.has(state) ? 'bad' : ''
+  const sign = { good: CircleCheck, bad: TriangleAlert, '': signs[state] ?? CircleDashed }[kind]
+  return (
+    <li class={kind} data-party={party.id}>
+      <span class="order" title={t('request.order')}>
+        {party.routingOrder}
+      </span>
+      <Icon of={sign} />
+      <span class="grow">
+        {party.name}{' '}
+        <span class="soft small">
+          {t(`party.${party.party}`)}
+          {party.role !== 'SIGNER' && ` · ${t(`role.${party.role}`)}`}
+        </span>
+        <Lines party={party} />
+      </span>
+      <PartyMenu request={request} party={party} onAct={onAct} />
+    </li>
+  )
+}
+
+/** What is known of a party, a line a matter; what is not the case takes no room. */
+function Lines({ party }: { party: Asked }) {
+  const address = party.channel === 'SMS' ? party.phone : party.email
+  const lines: [string, string][] = [['', `${t(`recipient.${party.state}`)}${at(party.actedAt)}`]]
+  if (address) lines.push(['', `${t(`channel.${party.channel}`)}: ${address}`])
+  if (party.channel !== 'SMS' && party.phone) lines.push(['', t('request.phone', { phone: party.phone })])
+  if (party.notifiedAt && party.delivery !== 'NONE')
+    lines.push([party.delivery === 'BOUNCED' ? 'problem' : '', t(`delivery.${party.delivery}`)])
+  if (party.codeLockedAt) lines.push(['problem', t('request.locked')])
+  if (party.lastRemindedAt) lines.push(['', t('request.reminded', { when: moment(party.lastRemindedAt) })])
+  if (party.lastCalledAt) lines.push(['', t('request.called', { when: moment(party.lastCalledAt) })])
+  if (party.expiresAt && !party.actedAt) lines.push(['', t('request.until', { when: moment(party.expiresAt) })])
+  if (party.identityProof) lines.push(['', t('request.proved', { how: party.identityProof })])
+  if (party.replacedBy) lines.push(['', t('request.replacedBy', { name: party.replacedBy.name })])
+  if (party.reason) lines.push(['problem', t('said', { text: party.reason })])
+  return (
+    <>
+      {lines.map(([kind, text]) => (
+        <span key={text} class={`party-line small ${kind || 'soft'}`}>
+          {text}
+        </span>
+      ))}
+    </>
+  )
+}
+const at = (when: string | null) => (when ? ` · ${moment(when)}` : '')
+
+function PartyMenu({ request, party, onAct }: Props) {
+  const button = useRef<HTMLButtonElement>(null)
+  const open = useSignal(false)
+  const acts = actsFor(request, party, viewer.value?.permissions ?? [])
+  if (acts.length === 0) return null
+  return (
+    <>
+      <button
+        ref={button}
+        type="button"
+        class="button quiet square"
+        aria-haspopup="menu"
+        aria-label={t('request.menuOf', { name: party.name })}
+        onClick={() => (open.value = !open.value)}
+      >
+        <Icon of={EllipsisVertical} />
+      </button>
+      {open.value && button.current && (
+        <Menu label={party.name} from={button.current} onClose={() => (open.value = false)}>
+          {acts.map((act) => (
+            <MenuItem
+              key={act}
+              onChoose={() => {
+                open.value = false
+                onAct({ act, request, party })
+              }}
+            >
+              {t(`act.${act}.short`)}
+            </MenuItem>
+          ))}
+        </Menu>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,31 @@
+// The other ways to answer: a button on every page of the ceremony; what it opens is fetched when it is pressed.
+import { useSignal } from '@preact/signals'
+import { ChevronDown } from 'lucide'
+import { Icon } from '../look/Icon'
+import { Later, withWords } from '../look/Later'
+import { t } from '../words/catalogue'
+import type { Rite } from './queries'
+import { choicesOf } from './task'
+
+const words = { en: () => import('../words/choices.en'), fr: () => import('../words/choices.fr') }
+const menu = () => withWords(import('./ChoicesMenu'), words).then((part) => part.ChoicesMenu)
+
+export function Choices({ rite, inRoom }: { rite: Rite; inRoom: boolean }) {
+  const from = useSignal<HTMLElement | null>(null)
+  const choices = choicesOf(rite, inRoom)
+  if (choices.length === 0) return null
+  return (
+    <>
+      <button
+        type="button"
+        class="button quiet"
+        aria-haspopup="menu"
+        onClick={(event) => (from.value = from.value ? null : event.currentTarget)}
+      >
+        {t('choices.open')}
+        <Icon of={ChevronDown} />
+      </button>
+      {from.value && <Later of={menu} with={{ choices, from: from.value, onClose: () => (from.value = null) }} />}
+    </>
+  )
+}

@@ -1,0 +1,113 @@
+"""A signature against what its sender does at the same moment: the first commit wins, in both orders.
+
+Both wait at one lock, in the order in which they came to it, so that neither order is left to the clock."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+import pytest
+
+from api.running import Databases
+from tests.cast import House
+from tests.races import counting
+from tests.races.prepared import Crowd, Request, mutate, requests, state_of
+
+Payload = dict[str, Any]
+Act = Callable[[House, Request], Awaitable[Payload]]
+WAITING = "select count(*) from pg_locks where not granted and locktype in ('transactionid', 'tuple')"
+
+
+async def void(house: House, request: Request) -> Payload:
+    return await mutate(house, "voidEnvelope", id=request.envelope_id, reason="Wrong form")
+
+
+async def correct(house: House, request: Request) -> Payload:
+    return await mutate(house, "correctEnvelope", id=request.envelope_id)
+
+
+async def replace(house: House, request: Request) -> Payload:
+    by = {"key": "other", "name": "Other", "email": "other@client.example"}
+    input: dict[str, Any] = {"recipientId": request.ready[0].recipient_id, "with": by, "reason": "On leave"}
+    return await mutate(house, "replaceRecipient", **input)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a sender does, how the request stands when they came first, and what the signer is told then."""
+
+    act: Act
+    state: str
+    code: str
+
+
+DESK = [
+    Desk(void, "VOIDED", "ENVELOPE_CLOSED"),
+    Desk(correct, "CORRECTING", "ENVELOPE_BEING_CORRECTED"),
+    Desk(replace, "SENT", "LINK_REPLACED"),
+]
+
+
+@pytest.fixture
+async def crowd(quiet_house: House, database: Databases) -> AsyncIterator[Crowd]:
+    people = Crowd(quiet_house.settings.base_url)
+    yield people
+    await people.http.aclose()
+    assert await counting.deadlocks(database) == 0
+
+
+async def in_order(
+    database: Databases, request: Request, *acts: Callable[[], Awaitable[Payload]]
+) -> list[Payload]:
+    """Let the acts come to the document's lock one after the other, then let go of it."""
+    assert database.owner is not None
+    async with await psycopg.AsyncConnection.connect(database.owner) as door:
+        await door.execute("select 1 from document where id = %s for update", [request.document_id])
+        under_way = []
+        for number, act in enumerate(acts, start=1):
+            under_way.append(asyncio.ensure_future(act()))
+            await until_waiting(door, number)
+        await door.commit()
+        return await asyncio.gather(*under_way)
+
+
+async def until_waiting(door: psycopg.AsyncConnection[Any], number: int) -> None:
+    async with asyncio.timeout(60):
+        while True:
+            row = await (await door.execute(WAITING)).fetchone()
+            if row is not None and row[0] >= number:
+                return
+            await asyncio.sleep(0.02)
+
+
+@pytest.mark.parametrize("desk", DESK, ids=lambda each: each.act.__name__)
+async def test_the_first_of_the_two_happens_and_the_other_is_told_how_and_when_it_came_second(
+    quiet_house: House, database: Databases, crowd: Crowd, desk: Desk
+) -> None:
+    early, late = await requests(quiet_house, [2, 2])
+    for request in (early, late):
+        assert (await crowd.sign(request.ready[1]))["userErrors"] == []
+
+    signed, refused = await in_order(
+        database, early, lambda: crowd.sign(early.ready[0]), lambda: desk.act(quiet_house, early)
+    )
+    assert signed["userErrors"] == []
+    [told] = refused["userErrors"]
+    assert (told["code"], told["state"]) == ("ENVELOPE_CLOSED", "COMPLETED")
+    assert told["at"]
+
+    done, refused = await in_order(
+        database, late, lambda: desk.act(quiet_house, late), lambda: crowd.sign(late.ready[0])
+    )
+    assert done["userErrors"] == []
+    [told] = refused["userErrors"]
+    assert told["code"] == desk.code
+    assert desk.act is replace or (told["state"] == desk.state and told["at"])
+
+    states = [str((await state_of(quiet_house, each.envelope_id)).state) for each in (early, late)]
+    assert states == ["COMPLETED", desk.state]
+    assert await quiet_house.stage_of(early.jobs[0]) == "Ready to file"
+    assert await quiet_house.stage_of(late.jobs[0]) == "Awaiting signature"
+    await counting.the_log_has_no_gap(quiet_house)
