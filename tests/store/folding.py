@@ -198,6 +198,7 @@ def asked(fold: Fold, envelope_id: str, party: e.Addressee) -> None:
         "acknowledge": party.acknowledge,
         "state": "WAITING",
         "delivery": "NONE",
+        "locked": False,
     }
 
 
@@ -269,6 +270,10 @@ def recipient(state: str, delivery: str | None = None) -> Callable[[Fold, Any], 
     return act
 
 
+def unlocked(fold: Fold, fact: e.RecipientUnlocked) -> None:
+    fold.recipients[fact.recipient_id] |= {"locked": False, "delivery": "QUEUED"}
+
+
 def envelope(**values: str) -> Callable[[Fold, Any], None]:
     return lambda fold, fact: fold.envelopes[fact.envelope_id].update(values)
 
@@ -321,6 +326,8 @@ ACTS: dict[type[Any], Callable[[Fold, Any], None]] = {
     e.RecipientAskedForChanges: recipient("CHANGES_REQUESTED"),
     e.RecipientNotNeeded: recipient("NOT_NEEDED"),
     e.DeliveryChanged: lambda fold, fact: fold.recipients[fact.recipient_id].update(delivery=fact.to),
+    e.CodeLocked: lambda fold, fact: fold.recipients[fact.recipient_id].update(locked=True),
+    e.RecipientUnlocked: unlocked,
     e.EnvelopeCompleted: envelope(state="COMPLETED", seal="PENDING"),
     e.EnvelopeDeclined: envelope(state="DECLINED"),
     e.EnvelopeVoided: envelope(state="VOIDED"),
@@ -363,6 +370,7 @@ async def as_it_is(session: AsyncSession) -> Fold:
         x.id: {
             "envelope": x.envelope_id,
             "order": x.routing_order,
+            "locked": x.code_locked_at is not None,
             **_of(x, "role", "acknowledge", "state", "delivery"),
         }
         for x in await _all(session, Recipient)

@@ -20,6 +20,7 @@ from tests.races.prepared import documents
 from tests.store.crowd import a_seed
 from tests.store.folding import ACTS, ELSEWHERE, Fold, as_it_is, cards, columns
 from tests.stories.letters import a_picture
+from tests.stories.test_b17_codes import a_code, wrong
 from worker.clock import tick
 
 STEPS = 150
@@ -299,6 +300,7 @@ async def the_rest_happens(house: House, hand: Hand) -> None:
         pass
     await seal_late(house, document)
     await let_time_pass(house, hand, document)
+    await lock_and_unlock(house, hand, document)
 
 
 async def move_by_itself(house: House, hand: Hand) -> None:
@@ -363,6 +365,16 @@ async def let_time_pass(house: House, hand: Hand, document: str) -> None:
     await hand.do("extendEnvelope", id=timed["id"], days=7)
 
 
+async def lock_and_unlock(house: House, hand: Hand, document: str) -> None:
+    parties = [party("ana", **ANA, identityCheck="EMAIL_CODE")]
+    guarded = await house.a_request(document, parties=parties, key="guarded")
+    ana = await house.party(guarded["parties"]["ana"])
+    guess = wrong(await a_code(house, ana))
+    for _ in range(5):
+        await hand.do("confirmCode", who=ana, code=guess)
+    assert await hand.do("unlockRecipient", recipientId=guarded["parties"]["ana"])
+
+
 async def _is_delayed(house: House, envelope: str) -> bool:
     return any(each.data["envelope_id"] == envelope for each in await told(house, "SealDelayed"))
 
@@ -387,6 +399,11 @@ def test_every_event_is_either_folded_into_boards_or_known_to_change_none() -> N
         e.IdentityProved,
         e.EnvelopeArchived,
         e.CallRecorded,
+        e.CodeSent,
+        e.WrongCodeTried,
+        e.CodeConfirmed,
+        e.LinkRevealed,
+        e.LinkSentAnew,
     } == ELSEWHERE
 
 
