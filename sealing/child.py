@@ -1,9 +1,13 @@
-"""What runs in the process of its own: `python -m sealing.child '{"task": …}'`, the file on the standard input."""
+"""What runs in a process of its own: `python -m sealing.child`, which forks once for each file it is handed."""
 
 import json
 import math
+import os
 import resource
+import signal
+import socket
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -13,12 +17,34 @@ from sealing.refusal import PdfRefused, unreadable
 from sealing.trial import tried
 from sealing.verify import verify
 
+GIVEN, ANSWER, LINE = range(3)
+
 
 def main() -> None:
-    told = json.loads(sys.argv[1])
-    _confine(math.ceil(told["seconds"]), told["memory"])
-    answer, data = TASKS[told["task"]](sys.stdin.buffer.read(), told)
-    sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n" + data)
+    """Wait on the standard input, a socket, for three descriptors at a time, until its other end is closed."""
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody asks for a child's ending: the kernel buries it
+    with socket.socket(fileno=sys.stdin.fileno()) as orders:
+        while descriptors := socket.recv_fds(orders, 1, 3)[1]:
+            if os.fork() == 0:
+                _live(descriptors)
+            for each in descriptors:
+                os.close(each)
+
+
+def _live(descriptors: Sequence[int]) -> None:
+    """A child's whole life. It says its number, does its task, says that it is done, and is gone."""
+    try:
+        os.close(0)  # the orders, which are none of its business
+        line = descriptors[LINE]
+        os.write(line, b"%d\n" % os.getpid())
+        with os.fdopen(descriptors[GIVEN], "rb") as given, os.fdopen(descriptors[ANSWER], "wb") as answer:
+            told = json.loads(given.readline())
+            _confine(math.ceil(told["seconds"]), told["memory"])
+            found, data = TASKS[told["task"]](given.read(), told)
+            answer.write(json.dumps(found).encode() + b"\n" + data)
+        os.write(line, b".")
+    finally:
+        os._exit(0)
 
 
 def _confine(seconds: int, memory: int) -> None:

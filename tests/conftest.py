@@ -8,6 +8,8 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 
 from api.demo.stage import free_port
 from api.running import Databases, office_of, server_of, working
@@ -20,6 +22,9 @@ from store.postgres import APP, EmbeddedPostgres
 from tests.cast import House
 
 TEMPLATE = "template_of_tests"
+# A busy machine is no fault: no test measures speed.
+examples.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.load_profile("house")
 
 
 @pytest.fixture(scope="session")

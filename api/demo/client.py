@@ -3,8 +3,10 @@
 import asyncio
 import hashlib
 import itertools
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from functools import cache
 from typing import Any
 
 import httpx2
@@ -18,13 +20,19 @@ class Refused(Exception):
     """The server said no, and why."""
 
 
+@cache
+def trusted() -> ssl.SSLContext:
+    """Whom we believe over TLS, read once: each client would read it anew."""
+    return httpx2.create_ssl_context()
+
+
 class Client:
     """One bearer's view of one server. `token`: an API token or the token of a personal link."""
 
     def __init__(self, base_url: str, token: str) -> None:
         self.base_url, self.token = base_url.rstrip("/"), token
         bearer = {"Authorization": f"Bearer {token}"} if token else {}
-        self.http = httpx2.AsyncClient(base_url=self.base_url, headers=bearer, timeout=60)
+        self.http = httpx2.AsyncClient(base_url=self.base_url, headers=bearer, timeout=60, verify=trusted())
         self.keys = itertools.count(1)
 
     async def close(self) -> None:

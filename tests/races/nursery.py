@@ -1,6 +1,6 @@
 """Grows processes of the program: everything is imported once, and each start is a fork that begins to serve.
 
-A start takes three seconds of imports otherwise, and fifty kills want fifty starts. Reads lines of arguments,
+A start takes three seconds of imports otherwise, and each kill wants another start. Reads lines of arguments,
 answers each with the number of the process.
 """
 

@@ -12,7 +12,7 @@ from tests.races.prepared import AT_ONCE, Crowd, Request, requests
 from tests.races.processes import Program
 from tests.store.crowd import a_seed
 
-ENVELOPES = int(os.environ.get("COUNTERSIGN_TEST_ENVELOPES", "200"))
+ENVELOPES = int(os.environ.get("COUNTERSIGN_TEST_ENVELOPES", "80"))
 
 
 def plan(dice: random.Random) -> tuple[list[int], list[int]]:

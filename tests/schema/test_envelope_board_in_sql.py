@@ -39,7 +39,7 @@ BOARD = """query($owners: [ID!]) { envelopeBoard(ownerIds: $owners) { columns { 
 
 
 @given(requests=st.lists(SENT, min_size=1, max_size=10))
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_sql_and_rules_agree_on_the_columns_of_envelopes(
     quiet_house: House, requests: list[dict[str, Any]]
 ) -> None:
@@ -108,7 +108,7 @@ LIST = """{ chaseList(first: 100) { recipient { id } envelope { id } job { id } 
 
 
 @given(requests=st.lists(HELD, min_size=1, max_size=6))
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_sql_and_rules_agree_on_whom_to_call_first(
     quiet_house: House, requests: list[dict[str, Any]]
 ) -> None:

@@ -50,7 +50,7 @@ QUESTION = """query($ids: [ID!]!) { nodes(ids: $ids) { ... on Document {
 
 
 @given(papers=PAPERS)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_sql_and_rules_agree_on_how_documents_and_requests_stand(
     quiet_house: House, papers: list[list[dict[str, Any]]]
 ) -> None:
@@ -90,7 +90,7 @@ COLUMNS: list[dict[str, Any]] = [
 
 
 @given(jobs=st.lists(JOB, min_size=1, max_size=8))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_sql_and_rules_agree_on_why_a_job_stays(quiet_house: House, jobs: list[dict[str, Any]]) -> None:
     board = await quiet_house.a_pipeline(COLUMNS)
     await quiet_house.nora.do(
