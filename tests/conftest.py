@@ -8,8 +8,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from hypothesis import HealthCheck
-from hypothesis import settings as examples
+from hypothesis import HealthCheck, settings as examples
 
 from api.demo.stage import free_port
 from api.running import Databases, office_of, server_of, working
