@@ -20,7 +20,6 @@ def upgrade() -> None:
     _flag("document", "requires_identity_proof")
     years = sa.Column("retention_years", sa.Integer(), nullable=False, server_default="10")
     op.add_column("firm", years)
-    op.alter_column("firm", "retention_years", server_default=None)
     _points("envelope", "supersedes_id", "envelope")
     op.create_index("ix_envelope_supersedes", "envelope", ["firm_id", "supersedes_id"], unique=False)
     op.drop_index("uq_recipient_key", table_name="recipient")
@@ -36,7 +35,6 @@ def upgrade() -> None:
 def _flag(table: str, name: str) -> None:
     """False for what there is; from now on the code says it."""
     op.add_column(table, sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false()))
-    op.alter_column(table, name, server_default=None)
 
 
 def _points(table: str, column: str, to: str) -> None:

@@ -173,7 +173,7 @@ def _request(house: House, envelope: str, document: str, request: dict[str, Any]
             id=envelope,
             kind=request["kind"],
             state=request["state"],
-            quorums=request["quorums"],
+            quorums=request.get("quorums", {}),
             title=request.get("title", "A"),
             owner_id=request.get("owner_id", house.nora_id),
             archived=request.get("archived", False),

@@ -29,7 +29,7 @@ async def test_c08_the_chase_list_of_the_demonstration_names_the_right_people_in
     ]
     first = found[0]
     assert first["job"] == {"title": "Payroll of January"}
-    assert first["recipient"]["phone"] == "+44 20 7946 0018"
+    assert first["recipient"]["phone"] == "+442079460018"
     assert (first["daysWaiting"], first["score"], first["suggestion"]) == (0, 3000, "REMIND")
     assert found[3]["job"] is None
     assert await chased(quiet_house, first=2) == found[:2]
