@@ -33,7 +33,7 @@ def upgrade() -> None:
 
 
 def _flag(table: str, name: str) -> None:
-    """False for what there is; from now on the code says it."""
+    """False where nothing is said."""
     op.add_column(table, sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false()))
 
 
