@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from domain import routing
-from domain.envelopes import Channel, Envelope, Recipient, RecipientRole
+from domain.envelopes import CODE_CHANNELS, Channel, Envelope, Recipient, RecipientRole
 from domain.events import (
     Addressee,
     ConsentWithdrawn,
@@ -84,7 +84,7 @@ def acknowledge(held: Held, hand: Hand, shown: str) -> Iterator[Event]:
 
 def decline(held: Held, hand: Hand, reason: str) -> Iterator[Event]:
     """Refuse the content. The envelope is refused with it, unless enough others of the group are left."""
-    envelope, recipient = may_act(held, hand)
+    envelope, recipient = _asked(held, hand)
     why = _must_say(reason)
     yield RecipientDeclined(
         envelope_id=envelope.id,
@@ -169,9 +169,12 @@ def hand_over(
 
 
 def _in_place_of(recipient: Recipient, to: Successor, id: str, channels: Collection[Channel]) -> Addressee:
+    """The code that was asked of the one is asked of the other, so there must be a way for it too."""
     channel = Channel.EMAIL if to.email else Channel.SMS
-    if channel not in channels or not (to.email or to.phone):
-        raise RecipientChannelRequired(to.name)
+    reached = {Channel.EMAIL: to.email, Channel.SMS: to.phone}
+    for each in (channel, CODE_CHANNELS.get(recipient.identity_check, channel)):
+        if each not in channels or not reached[each]:
+            raise RecipientChannelRequired(to.name)
     return Addressee(
         recipient_id=id,
         key=id,  # the sender's name for the place stays with the one they named

@@ -8,7 +8,9 @@ from domain.boards import AutomoveAfter, Job, JobLink, JobState, LinkRole, LinkS
 from domain.events import (
     DocumentUnlinked,
     EnvelopeCompleted,
+    EnvelopeDeleted,
     EnvelopeSealed,
+    EnvelopeUpdated,
     Event,
     ItemWaived,
     JobMoved,
@@ -112,6 +114,10 @@ def asked(held: Held, event: Event) -> list[str]:
     """The jobs that this event may let move: it settled, removed or waived an item, or opened the way."""
     if isinstance(event, EnvelopeCompleted | EnvelopeSealed):
         links = held.all(JobLink, lambda each: each.settled_because == event.envelope_id)
+        return sorted({each.job_id for each in links})
+    if isinstance(event, EnvelopeDeleted | EnvelopeUpdated):
+        gone = set(event.former_document_ids) - set(getattr(event, "document_ids", None) or ())
+        links = held.all(JobLink, lambda each: each.document_id in gone and each.unlinked_at is None)
         return sorted({each.job_id for each in links})
     if isinstance(event, DocumentUnlinked | ItemWaived | LinkRoleChanged | JobResumed | TaskStateChanged):
         return [event.job_id] if event.job_id else []

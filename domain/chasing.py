@@ -13,6 +13,7 @@ from domain.envelopes import (
     EnvelopeDocument,
     EnvelopeState,
     Recipient,
+    RecipientRole,
     RecipientState,
 )
 from domain.explaining import Remedy
@@ -87,7 +88,8 @@ def _urgency(held: Held, job: Job) -> tuple[bool, date, str]:
 def suggestion(recipient: Recipient) -> Remedy:
     """What helps most likely."""
     if recipient.state == RecipientState.OPTED_OUT:
-        return Remedy.RECORD_PAPER_SIGNATURE
+        signs = recipient.role == RecipientRole.SIGNER
+        return Remedy.RECORD_PAPER_SIGNATURE if signs else Remedy.REPLACE_RECIPIENT
     if recipient.state == RecipientState.EXPIRED:
         return Remedy.EXTEND
     if recipient.code_locked_at is not None:

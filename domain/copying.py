@@ -54,10 +54,9 @@ def copy(
         quorums=dict(former.quorums),
         supersedes_id=former_id,
     )
-    jobs = held.all(JobLink, lambda x: x.document_id in before and x.unlinked_at is None)
-    yield from link_documents(
-        held, documents, sorted({each.job_id for each in jobs}), LinkRole.BLOCKING, moment
-    )
+    links = held.all(JobLink, lambda x: x.document_id in before and x.unlinked_at is None)
+    jobs, others = sorted({each.job_id for each in links}), [x for x in documents if x not in before]
+    yield from link_documents(held, others, jobs, LinkRole.BLOCKING, moment)
     fields = [x for x in _fields(held, former_id) if x.document_id in documents]
     yield FieldsPlaced(envelope_id=id, fields=[_place_again(x, parties, moment) for x in fields])
 

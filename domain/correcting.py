@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from domain.changing import answered, is_open, open_envelope
-from domain.envelopes import Channel, Envelope, EnvelopeState, Recipient, RecipientState
+from domain.envelopes import ASKED_STATES, Channel, Envelope, EnvelopeState, Recipient, RecipientState
 from domain.events import (
     Addressee,
     EnvelopeCorrectionFinished,
@@ -20,6 +20,7 @@ from domain.ids import Moment
 from domain.placing import CHANGEABLE
 from domain.refusals import EnvelopeNotDraft, InvalidInput, VersionConflict
 from domain.requesting import check_documents, check_parties, problems, refusal_for
+from domain.routing import admitted
 from domain.signing import advance, recipients_of, signing_copies
 from domain.subjects import documents_in
 
@@ -133,11 +134,18 @@ def _new_copies(held: Held, envelope: Envelope, copies: Mapping[str, Rendered]) 
 
 
 def _concerned(held: Held, envelope_id: str) -> list[Recipient]:
-    """Those who lost their link to the correction, never had one, or asked for the change."""
+    """Those who lost their link to the correction, never had one, asked for the change, or are not asked any more
+    since somebody was put before them."""
+    parties, quorums = recipients_of(held, envelope_id), held.get(Envelope, envelope_id).quorums
+
+    def early(each: Recipient) -> bool:
+        return each.state in ASKED_STATES and not admitted(each, parties, quorums)
+
     return [
         each
-        for each in recipients_of(held, envelope_id)
-        if is_open(each) and (each.link_id is None or each.state == RecipientState.CHANGES_REQUESTED)
+        for each in parties
+        if is_open(each)
+        and (each.link_id is None or each.state == RecipientState.CHANGES_REQUESTED or early(each))
     ]
 
 

@@ -10,6 +10,7 @@ from domain.asking import permissions_of
 from domain.changing import closed, envelope_of
 from domain.envelopes import (
     CODE_CHANNELS,
+    OPEN_STATES,
     Channel,
     Envelope,
     EnvelopeDocument,
@@ -181,6 +182,9 @@ def send(
 ) -> Iterator[Event]:
     """Send a draft without problems: the first group is asked, and only they. `channels`: which there are here."""
     envelope = _draft_of(held, envelope_id)
+    former = held.find(Envelope, envelope.supersedes_id)
+    if former is not None and former.state in OPEN_STATES:
+        raise InvalidInput("id", "the request that it takes the place of is open again: void that one first")
     found = problems(held, envelope, channels)
     if found:
         raise refusal_for(held, envelope, found)
@@ -252,9 +256,9 @@ def _problems_of_whole(held: Held, envelope: Envelope, recipients: Sequence[Reci
         yield Problem(ProblemCode.NO_DOCUMENT, envelope.title)
     if not any(each.role in (RecipientRole.SIGNER, RecipientRole.APPROVER) for each in recipients):
         yield Problem(ProblemCode.NO_SIGNER, envelope.title)
-    sizes = {str(each.order): len(each.members) for each in routing.groups(recipients, {})}
+    able = {str(each.order): each.not_declined for each in routing.groups(recipients, {})}
     for order, quorum in envelope.quorums.items():
-        if not 1 <= quorum <= sizes.get(order, 0):
+        if not 1 <= quorum <= able.get(order, 0):
             yield Problem(ProblemCode.QUORUM_IMPOSSIBLE, order)
 
 

@@ -31,6 +31,11 @@ class Group:
         return self.acted >= self.wanted
 
     @property
+    def not_declined(self) -> int:
+        """How many there are of whom an act can still come: who has declined has answered for good."""
+        return sum(each.state != RecipientState.DECLINED for each in self.members)
+
+    @property
     def hopeless(self) -> bool:
         """So many have refused or let their time pass that the rest are too few."""
         return sum(each.state not in LOST_STATES for each in self.members) < self.wanted

@@ -56,6 +56,8 @@ with l(id) as (
 ), e(id) as (
   select unnest(:envelopes) union select envelope_id from recipient where id = any(:recipients)
   union select envelope_id from envelope_document where document_id in (select id from d)
+  union select id from envelope where supersedes_id = any(:envelopes)
+  union select supersedes_id from envelope where id = any(:envelopes) and supersedes_id is not null
   union select unnest(:known_envelopes)
 ), j(id) as (
   select unnest(:jobs)

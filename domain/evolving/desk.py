@@ -90,9 +90,10 @@ def _(event: e.EnvelopeCorrectionFinished, held: Held, stamp: Stamp) -> None:
 
 
 def _start_clocks(held: Held, envelope: Envelope, stamp: Stamp) -> None:
-    """While it was corrected nobody could act, so nobody's time passed."""
+    """While it was corrected nobody could act, so nobody's time passed; what was over before is over."""
     stood = stamp.at - (envelope.correcting_since or stamp.at)
-    for each in held.all(Recipient, lambda x: x.envelope_id == envelope.id and not x.acted):
+    mine = held.all(Recipient, lambda x: x.envelope_id == envelope.id and not x.acted)
+    for each in (x for x in mine if x.state != RecipientState.EXPIRED):
         each.armed_at = each.armed_at and each.armed_at + stood
         each.expires_at = each.expires_at and each.expires_at + stood
 

@@ -47,6 +47,12 @@ def ana(state: S = S.NOTIFIED, days: int = 0, order: int = 1, **more: Any) -> Re
     )
 
 
+def an_approver(state: S) -> Recipient:
+    found = ana(state)
+    found.role = RecipientRole.APPROVER
+    return found
+
+
 def a_job(name: str, stage: str, due: date | None = None) -> Job:
     given: dict[str, Any] = {
         "pipeline_id": "pip_1",
@@ -85,6 +91,7 @@ def chase_of(recipient: Recipient, *rows: Any) -> Chase:
         (ana(S.VIEWED), Remedy.REMIND),
         (ana(delivery=DeliveryState.BOUNCED), Remedy.CORRECT_AND_RESEND),
         (ana(S.OPTED_OUT), Remedy.RECORD_PAPER_SIGNATURE),
+        (an_approver(S.OPTED_OUT), Remedy.REPLACE_RECIPIENT),
         (ana(S.EXPIRED), Remedy.EXTEND),
     ],
 )

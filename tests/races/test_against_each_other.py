@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from api.running import Databases
 from domain.events import JobMoved
 from domain.ids import this_moment
 from domain.people import Firm
@@ -38,10 +39,11 @@ class Race:
 
 
 @pytest.fixture
-async def crowd(quiet_house: House) -> Any:
+async def crowd(quiet_house: House, database: Databases) -> Any:
     people = Crowd(quiet_house.settings.base_url)
     yield people
     await people.http.aclose()
+    assert await counting.deadlocks(database) == 0
 
 
 async def rounds(

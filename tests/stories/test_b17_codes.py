@@ -93,7 +93,7 @@ async def test_a_link_alone_shows_nothing_and_signs_nothing_where_a_code_is_aske
     assert signed["userErrors"] == []
 
 
-async def test_a_code_is_six_digits_and_is_written_down_nowhere(house: House) -> None:
+async def test_b17_a_code_is_six_digits_and_is_written_down_nowhere(house: House) -> None:
     envelope = await a_guarded_request(house)
     ana = await house.party(envelope["parties"]["ana"])
     code = await a_code(house, ana)
@@ -166,7 +166,7 @@ async def test_a_code_is_sent_once_in_half_a_minute_whoever_asks(house: House) -
     assert (found["a"]["userErrors"], codes_of(found["b"])) == ([], ["CODE_TOO_SOON"])
 
 
-async def test_a_code_is_good_for_five_minutes(house: House) -> None:
+async def test_b17_a_code_is_good_for_five_minutes(house: House) -> None:
     envelope = await a_guarded_request(house)
     ana = await house.party(envelope["parties"]["ana"])
     code = await a_code(house, ana)
@@ -174,7 +174,7 @@ async def test_a_code_is_good_for_five_minutes(house: House) -> None:
     assert codes_of(await call(ana, "confirmCode", {"code": code})) == ["CODE_EXPIRED"]
 
 
-async def test_the_fifth_wrong_try_locks_and_only_the_sender_unlocks(house: House) -> None:
+async def test_b17_the_fifth_wrong_try_locks_and_only_the_sender_unlocks(house: House) -> None:
     job = await house.a_job(await house.a_pipeline())
     document = await house.a_document(await house.a_folder(), job)
     envelope = await house.a_request(document, parties=[party("ana", **ANA, identityCheck="EMAIL_CODE")])

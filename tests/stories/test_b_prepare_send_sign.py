@@ -1,4 +1,4 @@
-"""Rows B02, B03, B12, B14 of behaviours.md: prepared, sent in order, checked and signed."""
+"""Rows B02, B03, B10, B12, B14 of behaviours.md: prepared, sent in order, checked and signed."""
 
 import base64
 import hashlib
@@ -199,7 +199,7 @@ async def a_draft(house: House, document: str | None, **more: Any) -> dict[str, 
         ("NOT_AN_AUTHORISED_SIGNATORY", "NOT_AN_AUTHORISED_SIGNATORY"),
     ],
 )
-async def test_b12_a_draft_names_what_is_wrong_and_is_not_sent_while_anything_is(
+async def test_b10_b12_a_draft_names_what_is_wrong_and_is_not_sent_while_anything_is(
     quiet_house: House, problem: str, refused_as: str
 ) -> None:
     house = quiet_house

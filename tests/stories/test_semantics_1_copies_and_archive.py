@@ -1,12 +1,14 @@
 """Semantics 1: what ended without success is copied and sent again; what has ended is archived and kept."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from domain.envelopes import years_after
-from tests.cast import ANA, House, party
+from domain.ids import this_moment
+from tests.cast import ANA, House, party, signature
 from tests.stories.letters import a_letter
 from tests.stories.test_semantics_2_in_their_place import CYD, replace
+from worker.clock import tick
 
 COPY = """envelope { id state title message supersedes { id state } supersededBy { id }
   recipients { id key name state email } fields { kind page x value recipient { key name } }
@@ -84,6 +86,22 @@ async def test_a_copy_takes_other_documents_and_they_are_linked_to_the_same_jobs
     assert made["documents"] == [{"id": better}]
     assert made["fields"] == []
     assert {x["id"] for x in (await house.card(job))["documents"]} == {document, better}
+
+
+async def test_a_request_is_not_extended_once_its_copy_was_sent_though_on_another_document(
+    quiet_house: House,
+) -> None:
+    house = quiet_house
+    folder = await house.a_folder()
+    document, better = await a_letter(house, folder), await a_letter(house, folder)
+    envelope = await house.a_request(document, parties=[party("ana", **ANA)], expiresInDays=5)
+    await tick(house.office, this_moment().now + timedelta(days=6))
+    made = await copy(house, envelope["id"], documentIds=[better])
+    fields = {"envelopeId": made["id"], "fields": [signature(better, "ana")]}
+    await house.nora.do("setFields", "SetFieldsInput", fields, "envelope { id }")
+    await send(house, made["id"])
+    late = await house.refusal(house.nora, "extendEnvelope", {"id": envelope["id"], "days": 5})
+    assert late["code"] == "INVALID_INPUT"
 
 
 async def test_how_many_of_a_group_are_enough_is_changed_in_a_draft_and_copied(quiet_house: House) -> None:

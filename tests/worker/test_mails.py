@@ -79,7 +79,7 @@ async def ask(house: House, *parties: dict[str, Any], **more: Any) -> dict[str, 
 # ---------------------------------------------------------------- what is in them
 
 
-async def test_an_invitation_goes_to_one_address_with_one_link_that_opens_only_this_partys_ceremony(
+async def test_b13_an_invitation_goes_to_one_address_with_one_link_that_opens_only_this_partys_ceremony(
     house: House, sink: Sink
 ) -> None:
     envelope = await ask(house)
@@ -98,7 +98,7 @@ async def test_an_invitation_goes_to_one_address_with_one_link_that_opens_only_t
         assert sitting["ceremony"]["recipient"]["id"] == envelope["parties"][key]
 
 
-async def test_an_invitation_names_the_firm_and_the_document_and_is_plain_text_and_html(
+async def test_b13_an_invitation_names_the_firm_and_the_document_and_is_plain_text_and_html(
     house: House, sink: Sink
 ) -> None:
     await ask(house, document="Steuererklärung 2026")
@@ -310,6 +310,29 @@ async def test_a_mail_server_that_is_down_gets_the_mail_when_it_is_up(
         with sinking(port) as sink:
             await quiet_house.until(lambda: len(sink.mails) == 1)
             await quiet_house.until(lambda: deliveries(quiet_house, "SENT"))
+
+
+async def test_c02_without_a_mail_server_all_sign_the_job_moves_and_the_sealed_file_is_mailed_once_it_is_back(
+    quiet_house: House, database: Databases
+) -> None:
+    house, port = quiet_house, free_port()
+    async with working(with_mail(house, f"smtp://127.0.0.1:{port}"), database, house.office):
+        envelope = await ask(house)
+        for each in envelope["parties"].values():
+            assert (await house.sign(each))["userErrors"] == []
+        assert await house.stage_of(envelope["job"]) == "Ready to file"
+        await house.sealed(envelope["id"])
+        queued = "query($id: ID!) { envelope(id: $id) { recipients { delivery } } }"
+        found = await house.nora.ask(queued, id=envelope["id"])
+        assert {each["delivery"] for each in found["envelope"]["recipients"]} == {"QUEUED"}
+        with sinking(port) as sink:
+            await house.until(lambda: nothing_left_to_do(house))
+    assert sorted(str(each["To"].addresses[0].addr_spec) for each in sink.mails) == [
+        ANA["email"],
+        BEN["email"],
+    ]
+    assert all("Signed by everyone" in each["Subject"] for each in sink.mails)
+    assert len(await told(house, "EnvelopeSealed")) == len(await house.moves_of(envelope["job"])) == 1
 
 
 async def test_a_password_that_the_mail_server_does_not_take_is_our_trouble_and_nobodys_bounce(

@@ -69,6 +69,28 @@ async def test_a_worker_that_is_killed_between_sending_and_noting_sends_the_same
     assert len(await deliveries(quiet_house)) == 1
 
 
+async def test_c02_with_the_worker_killed_all_sign_the_job_moves_and_the_next_worker_seals_and_mails_once(
+    quiet_house: House, sink: Sink, a_worker: Start
+) -> None:
+    killed = a_worker()
+    envelope = await ask(quiet_house)
+    await quiet_house.until(lambda: _sent(quiet_house, 2))
+    killed.kill()
+    for each in envelope["parties"].values():
+        assert (await quiet_house.sign(each))["userErrors"] == []
+    assert await quiet_house.stage_of(envelope["job"]) == "Ready to file"
+    pending = "query($id: ID!) { envelope(id: $id) { state sealState } }"
+    found = (await quiet_house.nora.ask(pending, id=envelope["id"]))["envelope"]
+    assert found == {"state": "COMPLETED", "sealState": "PENDING"}
+    a_worker()
+    await quiet_house.until(lambda: nothing_left_to_do(quiet_house), patience=120)
+    assert (await quiet_house.sealed(envelope["id"]))["id"] == envelope["id"]
+    for person in (ANA, BEN):
+        assert len(sink.to(person["email"], "Signed by everyone")) == 1
+    assert len(await told(quiet_house, "EnvelopeSealed")) == 1
+    assert len(await quiet_house.moves_of(envelope["job"])) == 1
+
+
 async def test_what_a_killed_worker_had_in_hand_is_taken_up_by_another_that_was_there_already(
     quiet_house: House, sink: Sink, a_worker: Start
 ) -> None:

@@ -43,16 +43,29 @@ async def a_request(house: House) -> tuple[str, dict[str, Any]]:
     return job, await house.a_request(document)
 
 
+async def a_job_that_waits_for_the_seal(house: House, beside: str) -> str:
+    """A job with the same documents as another, in a stage that asks for the sealed file."""
+    board = await house.a_pipeline(name="Advice")
+    wait = {"id": board["Awaiting signature"], "automoveAfter": "SEALED"}
+    await house.nora.do("updateStage", "UpdateStageInput", wait, "stage { id }")
+    job = await house.a_job(board)
+    documents = [each["id"] for each in (await house.card(beside))["documents"]]
+    links = {"documentIds": documents, "jobIds": [job]}
+    await house.nora.do("linkDocuments", "LinkDocumentsInput", links, "links { id }")
+    return job
+
+
 async def seal_state(house: House, envelope: str) -> str:
     found = await house.nora.ask("query($id: ID!) { envelope(id: $id) { sealState } }", id=envelope)
     return str(found["envelope"]["sealState"])
 
 
 @WHAT
-async def test_the_job_moves_at_once_the_seal_is_delayed_and_made_by_itself_when_all_is_back(
+async def test_c02_the_job_moves_at_once_the_seal_is_delayed_and_made_by_itself_when_all_is_back(
     house: House, sink: Sink, what: Any
 ) -> None:
     job, envelope = await a_request(house)
+    waiting = await a_job_that_waits_for_the_seal(house, job)
     with away(what(house)):
         for each in envelope["parties"].values():
             assert (await house.sign(each))["userErrors"] == []
@@ -62,7 +75,10 @@ async def test_the_job_moves_at_once_the_seal_is_delayed_and_made_by_itself_when
             return await seal_state(house, envelope["id"]) == "DELAYED"
 
         await house.until(delayed)
+        assert await house.blockers_of(waiting) == ["SEALING_DELAYED"]
     sealed = await house.sealed(envelope["id"])
+    assert sealed["id"] == envelope["id"]
+    assert await house.stage_of(waiting) == "Ready to file"
     assert (await house.nora.download(sealed["downloadUrl"])).startswith(b"%PDF")
     assert len(await told(house, "SealDelayed")) == 1
     assert len(await told(house, "EnvelopeSealed")) == 1

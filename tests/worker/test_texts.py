@@ -7,6 +7,8 @@ import pytest
 
 from api.settings import Settings
 from tests.cast import ANA, BEN, House, party
+from tests.races.counting import nothing_left_to_do
+from tests.store.test_law import told
 from tests.stories.test_b17_codes import call, code_in, codes_of
 from tests.worker.gateway import Gateway, gateway_open
 from tests.worker.sink import Sink
@@ -51,6 +53,29 @@ async def test_b15_b16_one_is_reached_by_text_and_the_other_by_mail_each_to_the_
     assert sealed.startswith("Signed by everyone: Engagement letter ")
     await house.until(lambda: sink.to(BEN["email"], "Signed by everyone"))
     assert {str(each["To"].addresses[0].addr_spec) for each in sink.mails} == {BEN["email"]}
+
+
+async def test_c02_without_a_gateway_who_has_signed_has_signed_and_gets_the_text_once_it_is_back(
+    house: House, gateway: Gateway, sink: Sink
+) -> None:
+    job = await house.a_job(await house.a_pipeline())
+    document = await house.a_document(await house.a_folder(), job)
+    by_text = party("ana", name=ANA["name"], phone=PHONE)
+    envelope = await house.a_request(document, parties=[by_text, party("ben", **BEN)])
+    await house.until(lambda: gateway.to(PHONE))
+    gateway.answers += [503] * 1000
+    for each in envelope["parties"].values():
+        assert (await house.sign(each))["userErrors"] == []
+    assert await house.stage_of(job) == "Ready to file"
+    await house.sealed(envelope["id"])
+    await house.until(lambda: sink.to(BEN["email"], "Signed by everyone"))
+    assert len(gateway.to(PHONE)) == 1
+    gateway.answers.clear()
+    [_, text] = await house.until(lambda: gateway.to(PHONE)[1:] and gateway.to(PHONE))
+    assert text.startswith("Signed by everyone")
+    await house.until(lambda: nothing_left_to_do(house))
+    assert (len(gateway.to(PHONE)), len(sink.to(BEN["email"], "Signed by everyone"))) == (2, 1)
+    assert len(await told(house, "EnvelopeSealed")) == len(await house.moves_of(job)) == 1
 
 
 async def test_a_number_that_is_refused_bounces_and_a_gateway_that_is_away_is_tried_again(

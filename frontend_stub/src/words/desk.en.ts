@@ -41,5 +41,6 @@ export default {
   'chase.do.REMIND': 'Call or remind them.',
   'chase.do.CORRECT_AND_RESEND': 'Correct the address, then send again.',
   'chase.do.RECORD_PAPER_SIGNATURE': 'Have it signed on paper.',
+  'chase.do.REPLACE_RECIPIENT': 'Name somebody else in their place.',
   'chase.do.EXTEND': 'Give them more time.',
 }

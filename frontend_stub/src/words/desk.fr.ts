@@ -41,5 +41,6 @@ export default {
   'chase.do.REMIND': 'Appelez-les ou relancez-les.',
   'chase.do.CORRECT_AND_RESEND': 'Corrigez l’adresse, puis renvoyez.',
   'chase.do.RECORD_PAPER_SIGNATURE': 'Faites signer sur papier.',
+  'chase.do.REPLACE_RECIPIENT': 'Nommez quelqu’un d’autre à leur place.',
   'chase.do.EXTEND': 'Accordez plus de temps.',
 }
