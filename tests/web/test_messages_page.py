@@ -19,7 +19,7 @@ async def test_what_a_firm_writes_is_previewed_kept_and_found_in_the_mailbox(
     await page.get_by_role("button", name="account of Nora Weiss").click()
     await page.get_by_role("menuitem", name="Messages to parties").click()
     await expect(page).to_have_url(re.compile("/settings/messages$"))
-    subject, body = page.get_by_label("Subject"), page.get_by_label("Text", exact=True)
+    subject, body = page.get_by_label("Subject", exact=True), page.get_by_label("Text", exact=True)
     await expect(subject).to_have_value("{firm} asks you {task}: {title}")
     await expect(page.get_by_test_id("preview-subject")).to_contain_text(
         "Weiss & Partner asks you to sign: Engagement letter"
@@ -66,7 +66,7 @@ async def test_what_a_firm_writes_is_previewed_kept_and_found_in_the_mailbox(
     await page.get_by_role("button", name=re.compile("For Ana Sørensen: Letter")).click()
     await expect(page.get_by_text("Good day Ana Sørensen, please read what we wrote.")).to_be_visible()
     await page.goto(f"/s/{await house.link_of(envelope['parties']['ana'])}")
-    await expect(page.get_by_role("heading", name="Weiss & Partner asks you to sign")).to_be_visible()
+    await expect(page.get_by_role("heading", name="Weiss & Partner asks for your signature")).to_be_visible()
     await expect(page.locator("img.logo")).to_have_js_property("complete", True)
     await expect(page.locator("img.logo")).to_have_attribute("src", re.compile("^/files/logos/"))
 

@@ -7,7 +7,8 @@ export type Drafts = Readonly<Record<string, Words>>
 export const keyOf = ({ kind, language }: Pick<MessageText, 'kind' | 'language'>) => `${kind}.${language}`
 
 /** The words in hand for a message. */
-export const wordsOf = (text: MessageText, drafts: Drafts): Words => drafts[keyOf(text)] ?? text
+export const wordsOf = (text: MessageText, drafts: Drafts): Words =>
+  drafts[keyOf(text)] ?? { subject: text.subject, body: text.body }
 
 export const changed = (text: MessageText, { subject, body }: Words) => subject !== text.subject || body !== text.body
 
