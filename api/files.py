@@ -1,12 +1,13 @@
 """Files in and out: upload tickets, and downloads that are authorised at each request."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeVar
 from urllib.parse import quote
 
-from sqlmodel import col
+from sqlmodel import col, select
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -20,6 +21,7 @@ from domain.envelopes import Envelope
 from domain.events import UploadReceived
 from domain.ids import this_moment
 from domain.papers import Document, DocumentVersion, Upload, VersionKind
+from domain.people import Firm
 from domain.refusals import UploadMismatch, UploadNotFound
 from schema.ceremony import Sitting, sit
 from schema.see import See
@@ -28,6 +30,14 @@ from store.office import Office
 
 Row = TypeVar("Row", bound=Owned)
 UPLOADS_AT_ONCE = 8
+NAME = re.compile(r"[0-9a-z_]{1,80}")
+# Its address names its bytes, so it may be kept for good.
+LOGO = {
+    "Cache-Control": "public, max-age=31536000, immutable",
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "Referrer-Policy": "no-referrer",
+}
 
 
 @dataclass(frozen=True)
@@ -50,6 +60,7 @@ class Papers:
             Route("/files/versions/{id}", self.staff(self._version)),
             Route("/files/envelopes/{id}", self.staff(self._envelope)),
             Route("/files/ceremony/{recipient}/{id}", self.ceremony),
+            Route("/files/logos/{firm}/{sha256}", self.logo),
             Route("/s/{token}/signed.pdf", self.by_link),
         ]
 
@@ -121,6 +132,21 @@ class Papers:
         if found is None and who is not None and await self._awaits_code(who):
             return RedirectResponse(f"/s/{token}", 303, {"Referrer-Policy": "no-referrer"})
         return await self._send(request, found)
+
+    async def logo(self, request: Request) -> Response:
+        """A firm's logo as it is now, for whoever knows the address: parties see it before they are known."""
+        firm_id, sha256 = request.path_params["firm"], request.path_params["sha256"]
+        if not (NAME.fullmatch(firm_id) and NAME.fullmatch(sha256)):
+            raise HTTPException(404)
+        see = See(self.office, firm_id)
+        try:
+            found = await see.scalars(select(Firm).where(col(Firm.logo_sha256) == sha256))
+        finally:
+            await see.close()
+        if not found:
+            raise HTTPException(404)
+        data = await self.office.files.get(sha256)
+        return Response(data, media_type="image/png", headers=LOGO)
 
     async def _who(self, request: Request) -> Principal | None:
         kind, _, secret = request.headers.get("authorization", "").partition(" ")

@@ -23,7 +23,8 @@ from store.office import Office
 DIST = Path(__file__).parents[1] / "frontend_stub" / "dist"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 BOARD = (
-    "/", "/sign-in", "/enter/{token}", "/documents", "/signatures", "/chase", "/pipelines/{id}", "/jobs/{id}",
+    "/", "/sign-in", "/enter/{token}", "/documents", "/signatures", "/chase", "/settings/messages",
+    "/pipelines/{id}", "/jobs/{id}",
 )  # fmt: skip
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.envelopes import Recipient, RecipientRole, RecipientState
+from domain.envelopes import EnvelopeState, Recipient, RecipientRole, RecipientState
 from domain.events import (
     CodeLocked,
     CodeSent,
@@ -12,6 +12,7 @@ from domain.events import (
     EnvelopeDeclined,
     EnvelopeExpired,
     EnvelopeSealed,
+    EnvelopeUpdated,
     EnvelopeVoided,
     Event,
     LinkSentAnew,
@@ -19,6 +20,7 @@ from domain.events import (
     RecipientExpired,
     RecipientExpiryWarned,
     RecipientNotified,
+    RecipientReplaced,
     RecipientUnlocked,
     ReminderSent,
 )
@@ -84,6 +86,17 @@ def errands(held: Held, event: Event) -> Iterator[Errand]:
                 yield Errand(Task.TELL_CLOSED, each.id)
             if isinstance(event, EnvelopeDeclined):
                 yield Errand(Task.TELL_OWNER_DECLINED, event.envelope_id)
+        case EnvelopeUpdated() if event.state != EnvelopeState.DRAFT:
+            for id in event.removed:
+                if _was_written_to(held.get(Recipient, id)):
+                    yield Errand(Task.TELL_CLOSED, id)
+        case RecipientReplaced() if not event.handed_over:  # who handed it over knows
+            if _was_written_to(held.get(Recipient, event.recipient_id)):
+                yield Errand(Task.TELL_CLOSED, event.recipient_id)
+
+
+def _was_written_to(recipient: Recipient) -> bool:
+    return recipient.notified_at is not None and recipient.role != RecipientRole.CC
 
 
 def _told(held: Held, envelope_id: str) -> list[Recipient]:

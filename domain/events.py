@@ -97,11 +97,13 @@ from domain.happening.people import (
     FirmUpdated as FirmUpdated,
     MemberInvited as MemberInvited,
     MemberUpdated as MemberUpdated,
+    MessageTextChanged as MessageTextChanged,
 )
 
 Event = (
     FirmCreated
     | FirmUpdated
+    | MessageTextChanged
     | MemberInvited
     | MemberUpdated
     | ApiTokenCreated

@@ -60,6 +60,8 @@ class Firm(SQLModel, table=True):
     quiet_from: int = 20
     quiet_to: int = 8
     expires_in_days: int | None = 60
+    reply_to: str | None = Field(default=None, sa_type=TEXT)
+    logo_sha256: str | None = Field(default=None, sa_type=TEXT)
 
 
 class Member(Dated, table=True):

@@ -56,6 +56,31 @@ class InvalidInput(Refusal):
 
 
 @dataclass(eq=False)
+class PlaceholderUnknown(Refusal):
+    """{placeholder} is no placeholder of this text. What can stand there: {known}."""
+
+    code = "INVALID_INPUT"
+    field: str
+    placeholder: str
+    known: str
+
+    @property
+    def path(self) -> list[str] | None:
+        return ["input", self.field]
+
+
+@dataclass(eq=False)
+class LogoRefused(Refusal):
+    """A logo is a PNG or a JPEG of at most 2 MB and 4000 by 4000 pixels."""
+
+    code = "UNSUPPORTED_MEDIA_TYPE"
+
+    @property
+    def path(self) -> list[str] | None:
+        return ["input", "logoUploadId"]
+
+
+@dataclass(eq=False)
 class VersionConflict(Refusal):
     """Someone else changed this in the meantime. Look at it as it is now, then decide again."""
 
@@ -372,6 +397,8 @@ IN_FRENCH: dict[str, str] = {
     "NotFound": "Cet élément n'existe pas.",
     "NotAllowed": "Votre rôle ne le permet pas : il faut le droit {permission}.",
     "InvalidInput": "{field} : {problem}",
+    "PlaceholderUnknown": "{placeholder} n'a pas de sens dans ce texte. Ce qui peut y figurer : {known}.",
+    "LogoRefused": "Un logo est une image PNG ou JPEG d'au plus 2 Mo et 4000 pixels sur 4000.",
     "VersionConflict": "Quelqu'un d'autre a modifié cet élément entre-temps. Regardez-le tel qu'il est, puis décidez.",
     "IdempotencyConflict": "Cette clé d'idempotence a déjà servi pour une autre demande. Prenez une nouvelle clé.",
     "PendingItemsDecisionRequired": "Des éléments de ce dossier sont encore ouverts. Dites ce qu'il faut en faire, puis déplacez-le.",

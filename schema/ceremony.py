@@ -18,6 +18,7 @@ from schema import holding
 from schema.context import Info
 from schema.envelopes import Recipient
 from schema.faces import face
+from schema.people import logo_url
 from schema.see import See
 
 CeremonyState = strawberry.enum(standing.CeremonyState)
@@ -39,6 +40,7 @@ class Sitting:
     envelope: envelopes.Envelope
     recipient: envelopes.Recipient
     firm_name: str
+    firm_logo_url: str | None
     link_version: int
     base_url: str
     superseded: bool
@@ -88,7 +90,8 @@ async def sit(see: See, who: Principal, recipient_id: str, base_url: str) -> Sit
     copies = await see.under(envelopes.Envelope, "supersedes_id", envelope.id)
     superseded = standing.newer(copies) is not None
     confirmed = await _confirmed(see, who, recipient)
-    return Sitting(held, envelope, recipient, firm.name, version, base_url, superseded, confirmed)
+    logo = logo_url(firm)
+    return Sitting(held, envelope, recipient, firm.name, logo, version, base_url, superseded, confirmed)
 
 
 async def _confirmed(see: See, who: Principal, recipient: envelopes.Recipient) -> bool:
@@ -140,6 +143,7 @@ class Ceremony:
 
     recipient: Recipient
     firm_name: str
+    firm_logo_url: str | None
     state: standing.CeremonyState = strawberry.field(
         description="What page to show; every known token gets a Ceremony, a dead one with empty lists."
     )

@@ -13,6 +13,7 @@ from schema.acts import (
     envelopes,
     folders,
     jobs,
+    messages,
     people,
     pipelines,
     tasks,
@@ -90,6 +91,8 @@ class Mutation:
     withdraw_consent: ceremony.CeremonyPayload = strawberry.mutation(answering.withdraw_consent)
     hand_over: ceremony.CeremonyPayload = strawberry.mutation(answering.hand_over)
     update_firm: people.FirmPayload = strawberry.mutation(people.update_firm)
+    set_message_text: messages.MessageTextPayload = strawberry.mutation(messages.set_message_text)
+    reset_message_text: messages.MessageTextPayload = strawberry.mutation(messages.reset_message_text)
     invite_member: people.MemberPayload = strawberry.mutation(people.invite_member)
     update_member: people.MemberPayload = strawberry.mutation(people.update_member)
     create_api_token: people.ApiTokenPayload = strawberry.mutation(people.create_api_token)

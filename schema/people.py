@@ -14,6 +14,7 @@ from domain.papers import Document as DocumentRow, Folder as FolderRow
 from schema.base import Connection, Node
 from schema.context import Info
 from schema.faces import face
+from schema.messages import MessageText, message_texts
 from schema.reading.declared import FLEETING, Made, OneOf, Page, one, paged, read, to_many, to_one
 from store.reads import text_of, word_of
 
@@ -65,7 +66,12 @@ class FirmDetails:
     legal_name: str
     address: str | None
     tax_number: str | None
-    logo_url: str | None = None
+    logo_url: str | None = strawberry.field(
+        description="A PNG that everybody may fetch who knows its address, since mails and signing pages show it."
+    )
+    reply_to: str | None = strawberry.field(
+        description="Where answers to messages go; null: to the owner of each request."
+    )
 
 
 @strawberry.type(
@@ -92,6 +98,7 @@ SETTINGS = {
     "quiet_to": "quiet_to",
     "expires_in_days": "expires_in_days",
 }
+LOGO = "'/files/logos/' || {t}.id || '/' || {t}.logo_sha256"
 REMINDERS = Made(
     {to_camel_case(name): f"coalesce({{t}}.{column}::text, 'null')" for name, column in SETTINGS.items()}
 )
@@ -100,10 +107,15 @@ DETAILS = Made(
         "legalName": text_of("{t}.legal_name"),
         "address": f"coalesce({text_of('{t}.address')}, 'null')",
         "taxNumber": f"coalesce({text_of('{t}.tax_number')}, 'null')",
-        "logoUrl": "'null'",
+        "logoUrl": f"coalesce({word_of(LOGO)}, 'null')",
+        "replyTo": f"coalesce({text_of('{t}.reply_to')}, 'null')",
     }
 )
 MEMBERS = Page(people.Member, "{r}.firm_id = {id}")
+
+
+def logo_url(firm: people.Firm) -> str | None:
+    return f"/files/logos/{firm.id}/{firm.logo_sha256}" if firm.logo_sha256 else None
 
 
 @face(people.Firm)
@@ -120,7 +132,20 @@ class Firm(Node):
 
     @strawberry.field(metadata=read(DETAILS))
     def details(root: Parent[people.Firm]) -> FirmDetails:
-        return FirmDetails(legal_name=root.legal_name, address=root.address, tax_number=root.tax_number)
+        return FirmDetails(
+            legal_name=root.legal_name,
+            address=root.address,
+            tax_number=root.tax_number,
+            logo_url=logo_url(root),
+            reply_to=root.reply_to,
+        )
+
+    @strawberry.field(
+        description="What is sent to parties, of each kind in each language.",
+        graphql_type=list[MessageText],
+    )
+    async def message_texts(root: Parent[people.Firm], info: Info) -> Any:
+        return await message_texts(info)
 
     @strawberry.field(metadata=read(REMINDERS))
     def reminders(root: Parent[people.Firm]) -> ReminderSettings:

@@ -9,6 +9,7 @@ from sqlmodel import select
 
 from domain import boards as rows, papers, people
 from domain.envelopes import Envelope as EnvelopeRow, Recipient as RecipientRow
+from schema.acts.messages import MessagePreview, preview_message_text
 from schema.base import Connection, EventCursor, Node
 from schema.boards import Job, JobFilter, Pipeline, Task, job_clauses
 from schema.ceremony import Ceremony, ceremony
@@ -256,6 +257,7 @@ class Query:
         read_envelope_board, graphql_type=EnvelopeBoard, metadata=read(BOARD)
     )
     chase_list: Any = strawberry.field(read_chase_list, graphql_type=list[ChaseItem])
+    preview_message_text: MessagePreview = strawberry.field(preview_message_text)
     recipient: Any = one(RecipientRow, Recipient)
     events: Any = strawberry.field(read_events, graphql_type=Connection[Event], metadata=read(EVENTS))
     ceremony: Any = strawberry.field(read_ceremony, graphql_type=Ceremony | None, description=BY_LINK)

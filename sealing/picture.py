@@ -1,10 +1,11 @@
-"""Pictures of signatures: taken apart and made anew, so that only pixels remain."""
+"""Pictures of signatures, and logos: taken apart and made anew, so that only pixels remain."""
 
 from io import BytesIO
 
 from PIL import Image, ImageOps
 
 LARGEST = 4000
+LOGO = (480, 120)
 
 
 class PictureRefused(Exception):
@@ -22,3 +23,12 @@ def picture(data: bytes) -> Image.Image:
         raise
     except Exception as fault:  # Pillow raises almost anything on a hostile file.
         raise PictureRefused("this is not a PNG or JPEG picture") from fault
+
+
+def logo(data: bytes) -> bytes:
+    """A PNG of the pixels alone, of at most 480 by 120. Raises PictureRefused."""
+    pixels = picture(data)
+    pixels.thumbnail(LOGO)
+    out = BytesIO()
+    pixels.save(out, "PNG")
+    return out.getvalue()

@@ -2,7 +2,7 @@
 
 import contextlib
 import mailbox
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email.errors import MessageError
 from email.headerregistry import Address
@@ -29,6 +29,8 @@ from domain.envelopes import (
 )
 from domain.events import DeliveryChanged
 from domain.ids import this_moment
+from domain.letters import Facts, Letter, paragraph, party_letter
+from domain.messages import MessageKind, MessageText, task_of, text_id
 from domain.people import Firm, Member
 from store.codec import instant
 from store.loading import hold
@@ -36,19 +38,10 @@ from store.office import Office
 from store.tables import LogEntry
 from worker.texts import TextRefused, send_text
 from worker.words import (
-    Letter,
-    closed_letter,
     code_letter,
     declined_letter,
-    expired_letter,
-    expiry_warning,
-    invitation,
-    link_letter,
     locked_letter,
     owner_expired_letter,
-    paragraph,
-    reminder,
-    sealed_letter,
     sign_in_letter,
 )
 
@@ -57,6 +50,8 @@ NOBODY = "DELIVERY"
 UNDER_WAY = frozenset({EnvelopeState.SENT, EnvelopeState.CORRECTING})
 BY_RULE = {"SEALED": "SEALING", "WARNING": "EXPIRY", "EXPIRED": "EXPIRY"}
 CODE = "CODE"
+K = MessageKind
+LOGO = "logo@countersign"  # the picture's name inside a mail
 TEXTED_TO = "sms.invalid"  # in the mailbox, behind the number
 
 
@@ -103,15 +98,52 @@ class Post:
 
 @dataclass(frozen=True)
 class Case:
-    """What a letter to a party is written from."""
+    """What a message to a party is written from. `texts`: the firm's own words in the party's language."""
 
     firm: Firm
     envelope: Envelope
     recipient: Recipient
+    owner: Member
     link: str
+    verify: str
+    texts: Mapping[str, MessageText]
+
+    @property
+    def reply_to(self) -> str | None:
+        """Answers go where the firm says, or else to whoever asked."""
+        return self.firm.reply_to or (self.owner.email if self.owner.active else None)
+
+    @property
+    def logo(self) -> str | None:
+        return f"cid:{LOGO}" if self.firm.logo_sha256 else None
 
 
-Writes = Callable[[Case, str], Letter]
+Writes = Callable[[Case], Letter]
+
+
+def saying(kind: MessageKind, said: str | None = None) -> Writes:
+    """Writes a message of this kind. `said`: the words that were given with it; a request has its own."""
+
+    def write(case: Case) -> Letter:
+        facts = Facts(
+            firm=case.firm.name,
+            time_zone=case.firm.time_zone,
+            recipient=case.recipient.name,
+            task=task_of(case.recipient),
+            title=case.envelope.title,
+            kind=case.envelope.kind,
+            message=said if kind == MessageKind.REMINDER else case.envelope.message,
+            expires_at=case.recipient.expires_at,
+            link=case.link,
+            verify=case.verify,
+            chain_head=case.envelope.chain_head or "",
+            logo=case.logo,
+        )
+        language = case.recipient.language
+        own = case.texts.get(text_id(kind, language))
+        return party_letter(facts, kind, language, (own.subject, own.body) if own else None)
+
+    return write
 
 
 async def invite(office: Office, post: Post, firm_id: str, event_id: str, recipient_id: str) -> None:
@@ -121,7 +153,7 @@ async def invite(office: Office, post: Post, firm_id: str, event_id: str, recipi
         asked = case.recipient.state in ASKED_STATES
         return asked and case.envelope.state in UNDER_WAY
 
-    await _deliver(office, post, firm_id, event_id, recipient_id, "INVITATION", wanted, invitation)
+    await _deliver(office, post, firm_id, event_id, recipient_id, "INVITATION", wanted, saying(K.INVITATION))
 
 
 def _still_asked(case: Case) -> bool:
@@ -133,14 +165,13 @@ async def remind(office: Office, post: Post, firm_id: str, event_id: str, recipi
     async with office.look(firm_id) as session:
         entry = (await session.scalars(select(LogEntry).where(col(LogEntry.id) == event_id))).one()
 
-    def write(case: Case, language: str) -> Letter:
-        return reminder(case, language, entry.data["message"])
-
+    write = saying(K.REMINDER, entry.data["message"])
     await _deliver(office, post, firm_id, event_id, recipient_id, "REMINDER", _still_asked, write)
 
 
 async def warn(office: Office, post: Post, firm_id: str, event_id: str, recipient_id: str) -> None:
-    await _deliver(office, post, firm_id, event_id, recipient_id, "WARNING", _still_asked, expiry_warning)
+    write = saying(K.EXPIRY_WARNING)
+    await _deliver(office, post, firm_id, event_id, recipient_id, "WARNING", _still_asked, write)
 
 
 async def tell_expired(office: Office, post: Post, firm_id: str, event_id: str, recipient_id: str) -> None:
@@ -150,15 +181,17 @@ async def tell_expired(office: Office, post: Post, firm_id: str, event_id: str, 
         late = case.recipient.state == RecipientState.EXPIRED
         return late or case.envelope.state == EnvelopeState.EXPIRED
 
-    await _deliver(office, post, firm_id, event_id, recipient_id, "EXPIRED", wanted, expired_letter)
+    await _deliver(office, post, firm_id, event_id, recipient_id, "EXPIRED", wanted, saying(K.EXPIRED))
 
 
 async def tell_sealed(office: Office, post: Post, firm_id: str, event_id: str, recipient_id: str) -> None:
-    await _deliver(office, post, firm_id, event_id, recipient_id, "SEALED", lambda _: True, sealed_letter)
+    write = saying(K.COMPLETED)
+    await _deliver(office, post, firm_id, event_id, recipient_id, "SEALED", lambda _: True, write)
 
 
 async def tell_closed(office: Office, post: Post, firm_id: str, event_id: str, recipient_id: str) -> None:
-    await _deliver(office, post, firm_id, event_id, recipient_id, "CLOSED", lambda _: True, closed_letter)
+    write = saying(K.CLOSED)
+    await _deliver(office, post, firm_id, event_id, recipient_id, "CLOSED", lambda _: True, write)
 
 
 async def send_link(office: Office, post: Post, firm_id: str, event_id: str, recipient_id: str) -> None:
@@ -167,7 +200,7 @@ async def send_link(office: Office, post: Post, firm_id: str, event_id: str, rec
     def told(case: Case) -> bool:
         return case.recipient.state not in (RecipientState.WAITING, RecipientState.REPLACED)
 
-    await _deliver(office, post, firm_id, event_id, recipient_id, "LINK", told, link_letter)
+    await _deliver(office, post, firm_id, event_id, recipient_id, "LINK", told, saying(K.NEW_LINK))
 
 
 async def send_code(office: Office, post: Post, firm_id: str, event_id: str, code_id: str) -> None:
@@ -178,8 +211,8 @@ async def send_code(office: Office, post: Post, firm_id: str, event_id: str, cod
         return
     code = office.secrets.code(asking.recipient_id, code_id)
 
-    def write(case: Case, language: str) -> Letter:
-        return code_letter(case, language, code)
+    def write(case: Case) -> Letter:
+        return code_letter(case, case.recipient.language, code)
 
     await _deliver(office, post, firm_id, event_id, asking.recipient_id, CODE, lambda _: True, write)
 
@@ -260,24 +293,33 @@ async def _deliver(
         recipient = await session.get_one(Recipient, (firm_id, recipient_id))
         envelope = await session.get_one(Envelope, (firm_id, recipient.envelope_id))
         firm = await session.get_one(Firm, firm_id)
-    case = Case(firm, envelope, recipient, office.link_of(recipient))
+        owner = await session.get_one(Member, (firm_id, envelope.owner_id))
+        own = select(MessageText).where(col(MessageText.language) == recipient.language)
+        texts = {each.id: each for each in await session.scalars(own)}
+    verify = f"{office.base_url}/verify/{envelope.verification_code}"
+    case = Case(firm, envelope, recipient, owner, office.link_of(recipient), verify, texts)
     channel = CODE_CHANNELS[recipient.identity_check] if kind == CODE else recipient.channel
     if not wanted(case) or not recipient.address_for(channel):
         return
-    letter = write(case, recipient.language)
+    letter = write(case)
     by = _texted if channel == Channel.SMS else _sent
-    state, detail = await by(office, post, letter, recipient, message_id)
+    state, detail = await by(office, post, letter, case, message_id)
     await _note(office, firm_id, recipient, kind, message_id, state, detail)
 
 
 async def _sent(
-    office: Office, post: Post, letter: Letter, recipient: Recipient, message_id: str
+    office: Office, post: Post, letter: Letter, case: Case, message_id: str
 ) -> tuple[DeliveryState, str | None]:
     """Raises whatever is trouble for now, or ours to mend (a password, a sender): it is tried again."""
+    name, email = case.recipient.name, case.recipient.email or ""
+    picture = await office.files.get(case.firm.logo_sha256) if case.firm.logo_sha256 else None
     try:
-        message = _message(office, post, letter, recipient.name, recipient.email or "", message_id)
+        message = _message(office, post, letter, name, email, message_id)
+        _answer_to(message, case.reply_to)
     except (MessageError, ValueError) as impossible:
         return DeliveryState.BOUNCED, f"No mail can be written to this address: {impossible}"[:500]
+    if picture is not None:
+        _show_logo(message, picture)
     try:
         await post.send(message)
     except aiosmtplib.SMTPRecipientsRefused as refused:
@@ -290,12 +332,12 @@ async def _sent(
 
 
 async def _texted(
-    office: Office, post: Post, letter: Letter, recipient: Recipient, message_id: str
+    office: Office, post: Post, letter: Letter, case: Case, message_id: str
 ) -> tuple[DeliveryState, str | None]:
     """The same by text message. Raises GatewayAway: it is tried again."""
-    phone = recipient.phone or ""
+    name, phone = case.recipient.name, case.recipient.phone or ""
     brief = Letter(letter.sender_name, letter.brief, letter.brief, paragraph(letter.brief), letter.brief)
-    message = _message(office, post, brief, recipient.name, f"{phone}@{TEXTED_TO}", message_id)
+    message = _message(office, post, brief, name, f"{phone}@{TEXTED_TO}", message_id)
     try:
         await post.text(message, phone, letter.brief)
     except TextRefused as refused:
@@ -353,6 +395,20 @@ def _message(
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")
     return message
+
+
+def _answer_to(message: EmailMessage, address: str | None) -> None:
+    """An address that not every mail server takes is left out: the mail itself must arrive."""
+    with contextlib.suppress(MessageError, ValueError):
+        if address is not None and address.isascii():
+            message["Reply-To"] = Address(addr_spec=address)
+
+
+def _show_logo(message: EmailMessage, picture: bytes) -> None:
+    """Inside the mail: a picture that is fetched from elsewhere is blocked by many, and tells who reads."""
+    [_, html] = message.iter_parts()
+    assert isinstance(html, EmailMessage)
+    html.add_related(picture, "image", "png", cid=f"<{LOGO}>", disposition="inline", filename="logo.png")
 
 
 def _line(text: str) -> str:

@@ -3,6 +3,7 @@
 from domain import events as e
 from domain.evolving.step import Stamp, change, evolve
 from domain.held import Held
+from domain.messages import MessageText, text_id
 from domain.people import ApiToken, Client, Contact, Firm, Member
 
 
@@ -21,6 +22,28 @@ def _(event: e.FirmCreated, held: Held, stamp: Stamp) -> None:
 @evolve.register
 def _(event: e.FirmUpdated, held: Held, stamp: Stamp) -> None:
     change(held.firm, event.changes)
+
+
+@evolve.register
+def _(event: e.MessageTextChanged, held: Held, stamp: Stamp) -> None:
+    id = text_id(event.kind, event.language)
+    own = held.find(MessageText, id)
+    if event.subject is None or event.body is None:
+        if own is not None:
+            held.remove(own)
+    elif own is not None:
+        own.subject, own.body = event.subject, event.body
+    else:
+        held.add(
+            MessageText(
+                firm_id=stamp.firm_id,
+                id=id,
+                kind=event.kind,
+                language=event.language,
+                subject=event.subject,
+                body=event.body,
+            )
+        )
 
 
 @evolve.register

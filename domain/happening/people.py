@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from domain.messages import MessageKind
 from domain.people import ClientKind, Role
 
 
@@ -23,6 +24,16 @@ class FirmUpdated:
 
     firm_id: str
     changes: dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageTextChanged:
+    """A kind of message to parties got words of the firm's own; without words, the bundled ones hold again."""
+
+    kind: MessageKind
+    language: str
+    subject: str | None
+    body: str | None
 
 
 @dataclass(frozen=True, kw_only=True)

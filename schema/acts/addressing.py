@@ -129,12 +129,12 @@ def add_contact(
     return id
 
 
-def address(text: str) -> str:
+def address(text: str, field: str = "email") -> str:
     """An e-mail address that cannot smuggle anything into a header."""
-    text = words("email", text, 254)
+    text = words(field, text, 254)
     local, at, domain = text.rpartition("@")
     if not (at and local and domain) or any(each.isspace() or each in '<>,;:"\\()[]' for each in text):
-        raise InvalidInput("email", "this is no e-mail address")
+        raise InvalidInput(field, "this is no e-mail address")
     return text
 
 

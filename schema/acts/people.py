@@ -10,17 +10,20 @@ from strawberry.utils.str_converters import to_camel_case
 
 from domain import events as e, lapsing, people
 from domain.people import ApiToken as TokenRow, Firm as FirmRow, Member as MemberRow, Permission as P
-from domain.refusals import InvalidInput, LastOwner, NotAllowed, NotFound
+from domain.refusals import InvalidInput, LastOwner, LogoRefused, NotAllowed, NotFound
 from schema.acts.addressing import address
 from schema.acts.carrying import Result, carry_out, given, words
+from schema.acts.documents import uploaded
 from schema.context import Info
 from schema.people import SETTINGS, ApiToken, Firm, Member
 from schema.refusals import UserError
+from sealing.picture import PictureRefused, logo
 from store.doors import DoorKind, new_api_token, shut
 from store.loading import keep
 from store.work import Work
 
 ID = strawberry.ID
+LARGEST_LOGO = 2 * 1024 * 1024
 
 
 @strawberry.type
@@ -63,6 +66,12 @@ class UpdateFirmInput:
         default=UNSET, description="May a recipient hand a request over to somebody else?"
     )
     retention_years: int | None = None
+    logo_upload_id: ID | None = strawberry.field(
+        default=UNSET, description="A PNG or a JPEG, which is made anew and smaller; null: no logo any more."
+    )
+    reply_to: str | None = strawberry.field(
+        default=UNSET, description="Where answers to messages go; null: to the owner of each request."
+    )
     reminders: ReminderSettingsInput | None = UNSET
 
 
@@ -96,6 +105,12 @@ class RevokeApiTokenInput:
 
 
 async def update_firm(info: Info, input: UpdateFirmInput) -> FirmPayload:
+    logos: list[str | None] = []
+
+    async def draw() -> None:
+        if input.logo_upload_id is not UNSET:
+            logos.append(await _logo(info, input.logo_upload_id) if input.logo_upload_id else None)
+
     async def act(work: Work) -> Result:
         firm = await work.session.get_one(FirmRow, work.firm_id, with_for_update=True)
         work.held.firm = firm
@@ -113,13 +128,40 @@ async def update_firm(info: Info, input: UpdateFirmInput) -> FirmPayload:
             raise InvalidInput("allowHandOver", "true or false")
         if input.retention_years is not None:
             asked["retention_years"] = _years(input.retention_years)
+        if input.reply_to is not UNSET:
+            asked["reply_to"] = _reply_to(input.reply_to)
+        if logos:
+            asked["logo_sha256"] = logos[0]
         asked |= _schedule(input.reminders) if input.reminders else {}
         changes = {name: value for name, value in asked.items() if getattr(firm, name) != value}
         if changes:
             work.record(e.FirmUpdated(firm_id=firm.id, changes=changes))
         return {"firm": firm.id}
 
-    return await carry_out(info, FirmPayload, act, needs=P.MANAGE_FIRM)
+    return await carry_out(info, FirmPayload, act, needs=P.MANAGE_FIRM, before=draw)
+
+
+async def _logo(info: Info, upload_id: str) -> str:
+    """The SHA-256 of the picture that is kept: nothing of the uploaded file but its pixels."""
+    upload = await uploaded(info, upload_id)
+    office = info.context.office
+    if upload.size > LARGEST_LOGO:
+        raise LogoRefused()
+    try:
+        made = await office.hands.do(logo, await office.files.get(upload.sha256))
+    except PictureRefused:
+        raise LogoRefused() from None
+    return await office.files.put(made)
+
+
+def _reply_to(text: str | None) -> str | None:
+    """An address that every mail server takes."""
+    if text is None or not text.strip():
+        return None
+    found = address(text, "replyTo")
+    if not found.isascii():
+        raise InvalidInput("replyTo", "without letters that not every mail server takes")
+    return found
 
 
 def _years(retention: int) -> int:

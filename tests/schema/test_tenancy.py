@@ -32,6 +32,7 @@ from schema.nodes import KIND_OF, NOT_NODES
 from schema.whole import schema
 from store.founding import found_firm
 from tests.cast import ANA, PATIENCE, House, party, signature, the_engagement_letter
+from tests.stories.letters import a_picture
 
 SDL = build_schema(schema.as_str())
 FIELDS: dict[str, dict[str, GraphQLField]] = {
@@ -59,10 +60,10 @@ NEEDS = {
     "HAND_OVER_LINK": "revealLink",
     "SIGN_FOR_FIRM": "sendCode confirmCode sendNewLink openCeremony giveConsent fillFields sign approve acknowledge"
     " decline optOut requestChanges withdrawConsent handOver",
-    "MANAGE_FIRM": "updateFirm inviteMember updateMember",
+    "MANAGE_FIRM": "updateFirm inviteMember updateMember setMessageText resetMessageText",
     "MANAGE_API": "createApiToken revokeApiToken",
     "STAFF": "node nodes firm pipeline pipelines job jobs task tasks client clients folder folders document"
-    " documents envelope envelopes envelopeBoard chaseList recipient events"
+    " documents envelope envelopes envelopeBoard chaseList recipient events previewMessageText"
     " pipelineEvents jobEvents envelopeEvents firmEvents",
     "PARTY": "ceremony",
     "LINK": "ceremonyProgress",
@@ -190,6 +191,7 @@ WANTED = {
     "UpdateDocumentInput.id": "doc",
     "UpdateEnvelopeInput.documentIds": "doc",
     "UpdateEnvelopeInput.id": "draft",
+    "UpdateFirmInput.logoUploadId": "logo",
     "UpdateFolderInput.id": "fol",
     "UpdateJobInput.assigneeIds": "mem",
     "UpdateJobInput.clientId": "cli",
@@ -246,6 +248,7 @@ class World:
         ids["doc"] = await house.a_document(ids["fol"], ids["job"])
         ids["loose"] = await house.a_document(ids["fol"], ids["neighbour"])
         ids["upl"] = await nora.upload("letter.pdf", the_engagement_letter())
+        ids["logo"] = await nora.upload("logo.png", a_picture())
         people = [{"key": "nora", "party": "FIRM", "memberId": house.nora_id}]
         ana = {**party("ana", **ANA), "contactId": client["contacts"][0]["id"]}
         envelope = await house.a_request(ids["doc"], parties=[*people, {**ana, "routingOrder": 3}])
@@ -393,6 +396,9 @@ SCALARS: dict[str, Any] = {
     "RecipientInput.email": "ana@client.example",
     "HandOverInput.email": "cyd@client.example",
     "RecordIdentityProofInput.checkedAt": "2026-01-31T12:00:00Z",
+    "PreviewMessageTextInput.language": "en",
+    "ResetMessageTextInput.language": "fr",
+    "SetMessageTextInput.language": "en",
     "FieldValueInput.value": "Nora",
     "FieldValueInput.method": "TYPED",
 }

@@ -383,6 +383,7 @@ def test_every_event_is_either_folded_into_boards_or_known_to_change_none() -> N
     assert {
         e.FirmCreated,
         e.FirmUpdated,
+        e.MessageTextChanged,
         e.MemberInvited,
         e.MemberUpdated,
         e.ApiTokenCreated,

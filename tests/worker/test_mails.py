@@ -31,6 +31,7 @@ HEADERS = {
     "From",
     "To",
     "Subject",
+    "Reply-To",
     "Date",
     "Message-ID",
     "X-Countersign-At",

@@ -6,7 +6,7 @@ import { t } from '../words/catalogue'
 import { BoardPage, BoardSkeleton } from './BoardPage'
 import { unmet, viewer } from './person'
 import { route, stay } from './route'
-import { deskWords, formWords, jobWords, requestWords, sessionWords } from './words'
+import { deskWords, formWords, jobWords, messageWords, requestWords, sessionWords } from './words'
 
 const SignIn = () => (
   <Later of={() => withWords(import('../session/SignIn'), sessionWords).then((page) => page.SignIn as ComponentType)} />
@@ -28,6 +28,13 @@ const Chase = () => (
   <Later
     shape="skeleton later"
     of={() => withWords(import('../desk/ChasePage'), deskWords, requestWords).then((page) => page.ChasePage)}
+  />
+)
+
+const OwnMessages = () => (
+  <Later
+    shape="skeleton later"
+    of={() => withWords(import('../settings/MessagesPage'), messageWords).then((page) => page.MessagesPage)}
   />
 )
 
@@ -59,6 +66,7 @@ function Inside() {
   if (page === 'documents') return <Documents />
   if (page === 'signatures') return <Signatures />
   if (page === 'chase') return <Chase />
+  if (page === 'messages') return <OwnMessages />
   if (page === 'nowhere') return <Stop title={t('nowhere.title')} text={t('nowhere.text')} />
   return <BoardPage />
 }

@@ -1,6 +1,6 @@
 // The board's head: which board, whether it is live, and what can be begun here.
 import { useSignal } from '@preact/signals'
-import { ChevronDown, CloudOff, FileText, LogOut, PenLine, Plus, RefreshCw, Users, Wifi } from 'lucide'
+import { ChevronDown, CloudOff, FileText, LogOut, Mail, PenLine, Plus, RefreshCw, Users, Wifi } from 'lucide'
 import { useRef } from 'preact/hooks'
 import { ask, post } from '../api/client'
 import { liveness } from '../api/live'
@@ -18,6 +18,7 @@ import { board, close } from './store'
 export function Header() {
   const { page } = route.value
   const documents = page === 'documents'
+  const settings = page === 'messages'
   const desk = page === 'signatures' || page === 'chase'
   return (
     <header class="top">
@@ -26,7 +27,7 @@ export function Header() {
       </a>
       <PipelineMenu />
       <span class="grow" />
-      {(desk || (board.value && !documents)) && <Live />}
+      {(desk || (board.value && !documents && !settings)) && <Live />}
       <a class="button quiet" href="/signatures" aria-current={desk ? 'page' : undefined}>
         <Icon of={PenLine} />
         <span class="wide-only">{t('signatures.title')}</span>
@@ -35,7 +36,7 @@ export function Header() {
         <Icon of={FileText} />
         <span class="wide-only">{t('documents.title')}</span>
       </a>
-      {board.value && !documents && !desk && (
+      {board.value && !documents && !desk && !settings && (
         <button
           type="button"
           class="button main"
@@ -124,6 +125,10 @@ function PersonMenu() {
     open.value = false
     opened.value = { kind: 'client' }
   }
+  const write = () => {
+    open.value = false
+    go('/settings/messages')
+  }
   return (
     <>
       <button
@@ -145,6 +150,12 @@ function PersonMenu() {
             <Icon of={Users} />
             {t('client.new')}
           </MenuItem>
+          {person.permissions.includes('MANAGE_FIRM') && (
+            <MenuItem onChoose={write}>
+              <Icon of={Mail} />
+              {t('person.messages')}
+            </MenuItem>
+          )}
           <MenuItem onChoose={leave}>
             <Icon of={LogOut} />
             {t('signOut')}

@@ -4,6 +4,7 @@ import { Icon } from '../look/Icon'
 import type { Target } from '../request/doing'
 import { t } from '../words/catalogue'
 import { ago, moment } from '../words/moment'
+import { standing } from '../words/party'
 import { PartyActs } from './PartyActs'
 import type { Party } from './queries'
 
@@ -19,7 +20,7 @@ export function PartyLine({ request, party, suggestion, now }: Props) {
     <div class="party">
       <strong>{party.name}</strong>
       <span class={party.delivery === 'BOUNCED' ? 'problem' : 'soft'}>
-        {party.delivery === 'BOUNCED' ? t('desk.bounced') : t(`recipient.${party.state}`)}
+        {party.delivery === 'BOUNCED' ? t('desk.bounced') : standing(party)}
         {party.notifiedAt && (
           <time dateTime={party.notifiedAt} title={moment(party.notifiedAt)}>
             {` · ${t('desk.asked', { when: ago(party.notifiedAt, now) })}`}

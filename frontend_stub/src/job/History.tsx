@@ -6,6 +6,7 @@ import { movedText, nameOf } from '../board/moved'
 import { troubleOf } from '../look/trouble'
 import { has, t } from '../words/catalogue'
 import { moment } from '../words/moment'
+import { standing } from '../words/party'
 import { HISTORY, type Past } from './queries'
 
 export function History({ id, version }: { id: string; version: number }) {
@@ -77,7 +78,7 @@ function sentence(event: Past): string {
     case 'EnvelopeSealChanged':
       return `${event.envelope.title}: ${t(`seal.${event.sealState}`)}`
     case 'RecipientChanged':
-      return `${event.recipient.name}: ${t(`recipient.${event.recipientState}`)}${tail(event.reason)}`
+      return `${event.recipient.name}: ${standing({ role: event.recipient.role, state: event.recipientState })}${tail(event.reason)}`
     case 'DeliveryChanged':
       return `${event.addressee?.name ?? ''}: ${t(`delivery.${event.delivery}`)}${tail(event.detail)}`
     default:

@@ -53,7 +53,7 @@ export const HISTORY = graphql(
           ... on EnvelopeChanged { envelope { id title } envelopeState: to reason }
           ... on EnvelopeSealChanged { envelope { id title } sealState: to }
           ... on DeliveryChanged { addressee: recipient { id name } delivery: to detail }
-          ... on RecipientChanged { envelope { id title } recipient { id name } recipientState: to reason }
+          ... on RecipientChanged { envelope { id title } recipient { id name role } recipientState: to reason }
         }
       }
     }

@@ -7,6 +7,7 @@ import { Icon } from '../look/Icon'
 import { Menu, MenuItem } from '../look/Menu'
 import { t } from '../words/catalogue'
 import { moment } from '../words/moment'
+import { standing } from '../words/party'
 import type { Target } from './doing'
 import { actsFor } from './possible'
 import type { Asked, Request } from './queries'
@@ -47,7 +48,7 @@ export function PartyRow({ request, party, onAct }: Props) {
 /** What is known of a party, a line a matter; what is not the case takes no room. */
 function Lines({ party }: { party: Asked }) {
   const address = party.channel === 'SMS' ? party.phone : party.email
-  const lines: [string, string][] = [['', `${t(`recipient.${party.state}`)}${at(party.actedAt)}`]]
+  const lines: [string, string][] = [['', `${standing(party)}${at(party.actedAt)}`]]
   if (address) lines.push(['', `${t(`channel.${party.channel}`)}: ${address}`])
   if (party.channel !== 'SMS' && party.phone) lines.push(['', t('request.phone', { phone: party.phone })])
   if (party.notifiedAt && party.delivery !== 'NONE')

@@ -22,7 +22,7 @@ const CONFIRM = graphql(
 )
 
 export function CodePage() {
-  const { firmName, title, codeSentTo } = rite.value!
+  const { firmName, firmLogoUrl, title, codeSentTo } = rite.value!
   const sent = useSignal(false)
   const act = useAct()
   const where = { where: codeSentTo ?? '', firm: firmName }
@@ -41,7 +41,7 @@ export function CodePage() {
   const confirm = (code: string) => carry(ask(CONFIRM, { input: { code } }).then((data) => data.confirmCode))
   return (
     <main class="lone">
-      <Brand name={firmName} />
+      <Brand name={firmName} logo={firmLogoUrl} />
       <div class="sheet">
         <Icon of={ShieldCheck} big />
         <h1>{t('code.title')}</h1>

@@ -20,7 +20,7 @@ import { taskOf } from './task'
 import { fields, start, values } from './values'
 
 export function Room() {
-  const { documents, title, firmName } = rite.value!
+  const { documents, title, firmName, firmLogoUrl } = rite.value!
   const pdfs = useSignal<ReadonlyMap<string, Pdf>>(new Map())
   const error = useSignal('')
   const seen = useSignal<ReadonlySet<string>>(new Set())
@@ -77,6 +77,7 @@ export function Room() {
   return (
     <div class="room">
       <header class="room-head">
+        {firmLogoUrl && <img class="logo" src={firmLogoUrl} alt="" />}
         <div class="grow">
           <h1 class="cut">{title}</h1>
           <p class="soft small cut">{t('room.from', { firm: firmName })}</p>

@@ -18,6 +18,7 @@ import { Icon } from '../look/Icon'
 import { refusalsOf, troubleOf } from '../look/trouble'
 import { t } from '../words/catalogue'
 import { names } from '../words/moment'
+import { standing } from '../words/party'
 import { place } from './ceremony'
 import { NEW_LINK, type Rite } from './queries'
 import { Frame } from './states'
@@ -85,8 +86,7 @@ function Parties({ rite }: { rite: Rite }) {
           <li key={at} class="row">
             <Icon of={isDone(state) ? CircleCheck : CircleDashed} />
             <span>
-              <strong>{name}</strong>{' '}
-              {t(role === 'APPROVER' && state === 'NOTIFIED' ? 'others.askedToApprove' : `recipient.${state}`)}
+              <strong>{name}</strong> {standing({ role, state })}
             </span>
           </li>
         ))}

@@ -3,7 +3,7 @@ import { type FragmentOf, graphql } from '../api/graphql'
 import { RefusalParts } from '../api/refusal'
 
 export const CeremonyParts = graphql(`fragment Rite on Ceremony {
-  state language firmName title message envelopeState sealState
+  state language firmName firmLogoUrl title message envelopeState sealState
   codeRequired codeConfirmed codeSentTo
   consentText consentVersion consentGiven shownSha256
   sealedSha256 downloadUrl verificationUrl chainHead

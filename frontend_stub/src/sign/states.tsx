@@ -22,7 +22,7 @@ interface FrameProps {
 export function Frame({ title, sign, rite, children }: FrameProps) {
   return (
     <main class="lone">
-      <Brand name={rite?.firmName ?? 'Countersign'} />
+      <Brand name={rite?.firmName ?? 'Countersign'} logo={rite?.firmLogoUrl} />
       <div class="sheet" role="status">
         {sign && <Icon of={sign} big />}
         <h1>{title}</h1>
@@ -33,10 +33,11 @@ export function Frame({ title, sign, rite, children }: FrameProps) {
   )
 }
 
-export function Brand({ name }: { name: string }) {
+/** The firm by its own logo, where it has one. */
+export function Brand({ name, logo }: { name: string; logo?: string | null | undefined }) {
   return (
     <span class="brand">
-      <img src="/assets/icon.svg" alt="" />
+      {logo ? <img class="logo" src={logo} alt="" /> : <img src="/assets/icon.svg" alt="" />}
       {name}
     </span>
   )
@@ -63,7 +64,7 @@ export function Welcome({ rite }: { rite: Rite }) {
   }
   return (
     <main class="lone">
-      <Brand name={rite.firmName} />
+      <Brand name={rite.firmName} logo={rite.firmLogoUrl} />
       <div class="sheet">
         <h1>{t(`welcome.title.${task}`, { firm: rite.firmName })}</h1>
         <p>{t(`welcome.text.${task}`, { name: rite.recipient.name })}</p>

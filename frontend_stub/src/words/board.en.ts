@@ -5,6 +5,7 @@ export default {
   signOut: 'Sign out',
   'nowhere.title': 'There is nothing here',
   'nowhere.text': 'The address may be mistyped, or what was here is gone.',
+  'person.messages': 'Messages to parties',
   'person.menu': '{initials}: account of {name}',
   'board.title': 'Board',
   'board.notFound': 'This board or job does not exist, or you may not see it.',

@@ -24,7 +24,6 @@ export default {
     'Everything is saved. You can close this window; when you are ready, open the link in your message again.',
   'away.continue': 'Go on now',
   'others.title': 'Who else takes part',
-  'others.askedToApprove': 'was asked to approve',
   'state.WAITING': 'It is not your turn yet',
   'state.WAITING.text':
     'Others come before you. You get a message as soon as it is your turn; this page notices it too.',

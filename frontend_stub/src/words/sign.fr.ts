@@ -24,7 +24,6 @@ export default {
     'Tout est enregistré. Vous pouvez fermer cette fenêtre ; quand vous serez prêt, rouvrez le lien de votre message.',
   'away.continue': 'Continuer maintenant',
   'others.title': 'Les autres participants',
-  'others.askedToApprove': 'a été invité à approuver',
   'state.WAITING': 'Ce n’est pas encore votre tour',
   'state.WAITING.text':
     'D’autres passent avant vous. Vous recevrez un message dès que ce sera votre tour ; cette page le saura aussi.',
