@@ -12,6 +12,7 @@ import { Choices } from './Choices'
 import { ConsentDialog } from './ConsentDialog'
 import { rite } from './ceremony'
 import { FieldView } from './FieldView'
+import { Heading } from './Heading'
 import { IMAGES, nextTarget, type PageRef, pageKey, share } from './progress'
 import type { RiteField } from './queries'
 import { SignatureDialog } from './SignatureDialog'
@@ -78,7 +79,7 @@ export function Room() {
     <div class="room">
       <header class="room-head">
         <div class="grow">
-          <h1 class="cut">{title}</h1>
+          <Heading kind="cut" text={title} />
           <p class="soft small cut">{t('room.from', { firm: firmName })}</p>
         </div>
         <Choices rite={rite.value!} inRoom />
