@@ -17,7 +17,7 @@ from api.identity import COOKIE, by_bearer, by_session, known_by_browser
 from api.reading import body_of, sha256_of
 from domain.asking import Principal, PrincipalKind
 from domain.columns import Owned
-from domain.envelopes import Envelope
+from domain.envelopes import Envelope, Recipient
 from domain.events import UploadReceived
 from domain.ids import this_moment
 from domain.papers import Document, DocumentVersion, Upload, VersionKind
@@ -38,14 +38,20 @@ LOGO = {
     "Content-Security-Policy": "sandbox; default-src 'none'",
     "Referrer-Policy": "no-referrer",
 }
+SCANS = {
+    b"%PDF": (".pdf", "application/pdf"),
+    b"\x89PNG": (".png", "image/png"),
+    b"": (".jpg", "image/jpeg"),  # nothing else is taken
+}
 
 
 @dataclass(frozen=True)
 class Found:
-    """What is to be sent: the object's hash, and the name a person saves it under."""
+    """What is to be sent: the object's hash, the name a person saves it under, and what it is."""
 
     sha256: str
     name: str
+    media_type: str = "application/pdf"
 
 
 class Papers:
@@ -59,6 +65,7 @@ class Papers:
             Route("/files/documents/{id}", self.staff(self._document)),
             Route("/files/versions/{id}", self.staff(self._version)),
             Route("/files/envelopes/{id}", self.staff(self._envelope)),
+            Route("/files/scans/{id}", self.staff(self._scan)),
             Route("/files/ceremony/{recipient}/{id}", self.ceremony),
             Route("/files/logos/{firm}/{sha256}", self.logo),
             Route("/s/{token}/signed.pdf", self.by_link),
@@ -194,7 +201,7 @@ class Papers:
         if request.headers.get("if-none-match") == tag:
             return Response(status_code=304, headers=headers)
         data = await self.office.files.get(found.sha256)
-        return Response(data, media_type="application/pdf", headers=headers)
+        return Response(data, media_type=found.media_type, headers=headers)
 
     async def _document(self, see: See, id: str) -> Found | None:
         document = await see.one(Document, id)
@@ -213,6 +220,17 @@ class Papers:
         if envelope is None or envelope.sealed_sha256 is None:
             return None
         return Found(envelope.sealed_sha256, _named(envelope.title))
+
+    async def _scan(self, see: See, id: str) -> Found | None:
+        """What a party signed on paper, as it was uploaded: a PDF or a picture."""
+        recipient = await see.one(Recipient, id)
+        envelope = await see.one(Envelope, recipient.envelope_id if recipient else None)
+        if recipient is None or envelope is None or recipient.scan_sha256 is None:
+            return None
+        data = await self.office.files.get(recipient.scan_sha256)
+        ending, media_type = next(kind for start, kind in SCANS.items() if data.startswith(start))
+        name = f"{envelope.title.removesuffix('.pdf')}, {recipient.name}{ending}"
+        return Found(recipient.scan_sha256, name, media_type)
 
 
 def _of_sitting(sitting: Sitting, id: str) -> Found | None:

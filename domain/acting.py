@@ -33,11 +33,13 @@ from domain.signing import (
     Hand,
     advance,
     may_act,
+    may_answer,
     open_ceremony,
     own_fields,
     recipients_of,
     sent_hashes,
     shown_sha256,
+    unconfirmed,
 )
 
 REASON = 2000
@@ -99,9 +101,15 @@ def decline(held: Held, hand: Hand, reason: str) -> Iterator[Event]:
 
 
 def opt_out(held: Held, hand: Hand, reason: str | None) -> Iterator[Event]:
-    """Refuse the electronic form. The envelope stays open; what becomes of it is the sender's to decide."""
-    envelope, recipient = _asked(held, hand)
-    yield from open_ceremony(held, hand)
+    """Refuse the electronic form, at any time of one's turn: it takes neither a code nor consent.
+
+    The envelope stays open; what becomes of it is the sender's to decide."""
+    envelope, recipient = may_answer(held, hand)
+    if not recipient.required:
+        raise NotFound("request")
+    no_code = unconfirmed(recipient, hand)
+    if not no_code and recipient.code_locked_at is None:
+        yield from open_ceremony(held, hand)
     yield RecipientOptedOut(
         envelope_id=envelope.id,
         recipient_id=recipient.id,
@@ -109,6 +117,8 @@ def opt_out(held: Held, hand: Hand, reason: str | None) -> Iterator[Event]:
         address=hand.address,
         browser=hand.browser,
         host_id=hand.host_id,
+        unconfirmed=no_code,
+        from_state=recipient.state,
     )
 
 

@@ -1,6 +1,6 @@
-"""Who is at the other end of a link: one-time codes, the browser that gave one, locks and new links."""
+"""Who is at the other end of a link: one-time codes, the browser that gave one, and locks."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from domain.envelopes import (
@@ -19,16 +19,16 @@ from domain.events import (
     CodeSent,
     Event,
     KeyOf,
-    LinkRevealed,
-    LinkSentAnew,
     RecipientUnlocked,
     WrongCodeTried,
 )
 from domain.held import Held
 from domain.ids import Moment
+from domain.links import NOTHING_TO_READ, has_link
 from domain.refusals import (
     CodeExpired,
     CodeLocked,
+    CodesUsedUp,
     CodeTooSoon,
     CodeWrong,
     EnvelopeClosed,
@@ -43,12 +43,9 @@ from domain.signing import Hand, recipients_of
 
 CODE_LIVES = timedelta(minutes=5)
 CODE_AGAIN_AFTER = timedelta(seconds=30)
-LINK_AGAIN_AFTER = timedelta(minutes=10)
 CONFIRMED_FOR = timedelta(hours=12)
 TRIES_OF_A_BROWSER, TRIES_OF_A_RECIPIENT = 5, 15
-
-# Where there is nothing to do and nothing to read: a code or a link would open an empty page.
-NOTHING_TO_READ = frozenset({EnvelopeState.VOIDED, EnvelopeState.DECLINED, EnvelopeState.EXPIRED})
+DAY, CODES_A_DAY = timedelta(days=1), 20
 
 
 def confirmed(session: CodeSession | None, recipient: Recipient, now: datetime) -> bool:
@@ -85,14 +82,23 @@ def may_identify(held: Held, hand: Hand) -> tuple[Envelope, Recipient, Channel]:
 
 
 def send_code(
-    held: Held, hand: Hand, session_hash: str, channel: Channel | None, moment: Moment
+    held: Held,
+    hand: Hand,
+    session_hash: str,
+    channel: Channel | None,
+    lately: Sequence[datetime],
+    moment: Moment,
 ) -> Iterator[Event]:
-    """A new code for this browser; it takes the place of the last one, and brings no new tries."""
+    """A new code for this browser; it takes the place of the last one, and brings no new tries.
+
+    `lately`: when the party was sent one within the last day, the oldest first."""
     envelope, recipient, due = may_identify(held, hand)
     if channel not in (None, due):
         raise InvalidInput("channel", f"the sender asks for a code by {due}")
     if recipient.code_sent_at is not None and moment.now < recipient.code_sent_at + CODE_AGAIN_AFTER:
         raise CodeTooSoon(recipient.code_sent_at + CODE_AGAIN_AFTER)
+    if len(lately) >= CODES_A_DAY:
+        raise CodesUsedUp(lately[-CODES_A_DAY] + DAY)
     known = session_of(held, recipient, session_hash)
     yield CodeSent(
         envelope_id=envelope.id,
@@ -139,44 +145,13 @@ def verdict(session: CodeSession, recipient: Recipient) -> Refusal | None:
 
 def unlock(held: Held, recipient_id: str, moment: Moment) -> Iterator[Event]:
     """New tries, and a new link: whoever tried has the old one."""
-    recipient = _sent_to(held, recipient_id)
+    recipient = has_link(held, recipient_id)
     if recipient.code_locked_at is None:
         return
     link = KeyOf(recipient_id=recipient.id, link_id=moment.id("key"), link_version=recipient.link_version + 1)
     yield RecipientUnlocked(
         envelope_id=recipient.envelope_id, recipient_id=recipient.id, state=recipient.state, links=[link]
     )
-
-
-def reveal_link(held: Held, recipient_id: str) -> Iterator[Event]:
-    recipient = _sent_to(held, recipient_id)
-    yield LinkRevealed(envelope_id=recipient.envelope_id, recipient_id=recipient.id)
-
-
-def send_new_link(held: Held, hand: Hand, moment: Moment) -> Iterator[Event]:
-    """The living link once more, to the recorded address: whoever holds a dead one can end nobody's with it.
-
-    Says nothing where nothing is sent, so that the holder learns nothing from it."""
-    recipient = held.get(Recipient, hand.recipient_id)
-    envelope = held.get(Envelope, recipient.envelope_id)
-    lately = recipient.link_asked_at is not None and moment.now < recipient.link_asked_at + LINK_AGAIN_AFTER
-    told = recipient.state not in (RecipientState.WAITING, RecipientState.REPLACED)
-    dead = hand.link_version != recipient.link_version
-    useful = (
-        envelope.state not in (EnvelopeState.DRAFT, *NOTHING_TO_READ) and recipient.code_locked_at is None
-    )
-    if dead and told and useful and not lately:
-        yield LinkSentAnew(envelope_id=envelope.id, recipient_id=recipient.id)
-
-
-def _sent_to(held: Held, recipient_id: str) -> Recipient:
-    """A party who has a link."""
-    recipient = held.find(Recipient, recipient_id)
-    if recipient is None or recipient.link_id is None:
-        raise NotFound("recipient")
-    if recipient.state == RecipientState.REPLACED:
-        raise LinkReplaced()
-    return recipient
 
 
 def masked(recipient: Recipient) -> str | None:

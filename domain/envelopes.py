@@ -282,6 +282,13 @@ class Recipient(Owned, table=True):
         """They have given their answer: what they answered to may not change any more."""
         return self.done or self.state == RecipientState.DECLINED
 
+    @property
+    def asked_for_link_at(self) -> datetime | None:
+        """When they last asked for a link, if since their time ended, or since they were locked, there is none."""
+        since = self.expires_at if self.state == RecipientState.EXPIRED else self.code_locked_at
+        asked = self.link_asked_at
+        return asked if asked and since and asked >= since else None
+
     def address_for(self, channel: Channel) -> str | None:
         return self.email if channel == Channel.EMAIL else self.phone
 

@@ -49,6 +49,7 @@ from domain.happening.codes import (
     CodeSent as CodeSent,
     LinkRevealed as LinkRevealed,
     LinkSentAnew as LinkSentAnew,
+    NewLinkAsked as NewLinkAsked,
     RecipientUnlocked as RecipientUnlocked,
     WrongCodeTried as WrongCodeTried,
 )
@@ -177,6 +178,7 @@ Event = (
     | RecipientUnlocked
     | LinkRevealed
     | LinkSentAnew
+    | NewLinkAsked
 )
 ALL: tuple[type[Any], ...] = get_args(Event)
 BY_NAME: dict[str, type[Any]] = {kind.__name__: kind for kind in ALL}

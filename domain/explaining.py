@@ -143,17 +143,9 @@ BLOCKER_WORDS: dict[BlockerCode, tuple[str, str]] = {
         "{people} asks for changes of “{subject}”: {detail}",
         "{people} demande des changements à « {subject} » : {detail}",
     ),
-    B.ENVELOPE_CORRECTING: (
-        "“{subject}” is being corrected: nobody can act until that is finished.",
-        "« {subject} » est en cours de correction : personne ne peut répondre avant la fin.",
-    ),
     B.RECIPIENT_EXPIRED: (
         "The time of {people} for “{subject}” is over.",
         "Le délai de {people} pour « {subject} » est écoulé.",
-    ),
-    B.CODE_LOCKED: (
-        "“{subject}” is locked for {people}: too many wrong codes.",
-        "« {subject} » est verrouillé pour {people} : trop de codes erronés.",
     ),
     B.RECIPIENT_OPTED_OUT: (
         "{people} does not want to sign “{subject}” electronically.",

@@ -324,6 +324,14 @@ class CodeTooSoon(Refusal):
 
 
 @dataclass(eq=False)
+class CodesUsedUp(Refusal):
+    """As many codes as can be sent in a day were sent to you. The next one can be sent at {retry_at:%H:%M} (UTC) on {retry_at:%Y-%m-%d}."""
+
+    code = "CODE_TOO_SOON"
+    retry_at: datetime
+
+
+@dataclass(eq=False)
 class ConsentRequired(Refusal):
     """Please agree to sign electronically first."""
 
@@ -428,6 +436,7 @@ IN_FRENCH: dict[str, str] = {
     "CodeExpired": "Ce code ne vaut plus ici. Demandez-en un nouveau.",
     "CodeLocked": "Trop de codes faux ont été donnés. L'expéditeur en est averti et peut vous laisser continuer.",
     "CodeTooSoon": "Un code vient d'être envoyé. Attendez une demi-minute avant d'en demander un autre.",
+    "CodesUsedUp": "Tous les codes d'une journée vous ont été envoyés. Le prochain peut partir à {retry_at:%H:%M} (UTC) le {retry_at:%d/%m/%Y}.",
     "ConsentRequired": "Acceptez d'abord de signer électroniquement.",
     "RequiredFieldsMissing": "Des champs obligatoires sont encore vides.",
     "FieldInvalid": "{label} : {problem}",

@@ -84,6 +84,20 @@ def own_fields(held: Held, recipient: Recipient) -> list[SignField]:
 
 def may_act(held: Held, hand: Hand) -> tuple[Envelope, Recipient]:
     """The envelope and the party, if the link still carries the right to act; else the reason why not."""
+    envelope, recipient = may_answer(held, hand)
+    if recipient.code_locked_at is not None:
+        raise CodeLocked()
+    if unconfirmed(recipient, hand):
+        raise CodeRequired()
+    return envelope, recipient
+
+
+def unconfirmed(recipient: Recipient, hand: Hand) -> bool:
+    return recipient.identity_check != IdentityCheck.NONE and not hand.confirmed
+
+
+def may_answer(held: Held, hand: Hand) -> tuple[Envelope, Recipient]:
+    """The same by the link alone: for what discloses nothing and signs nothing."""
     recipient = held.get(Recipient, hand.recipient_id)
     envelope = held.get(Envelope, recipient.envelope_id)
     if hand.link_version != recipient.link_version or recipient.replaced:
@@ -100,10 +114,6 @@ def may_act(held: Held, hand: Hand) -> tuple[Envelope, Recipient]:
     goes_on(envelope)
     if not routing.admitted(recipient, recipients_of(held, envelope.id), envelope.quorums):
         raise NotYourTurn()
-    if recipient.code_locked_at is not None:
-        raise CodeLocked()
-    if recipient.identity_check != IdentityCheck.NONE and not hand.confirmed:
-        raise CodeRequired()
     return envelope, recipient
 
 

@@ -113,7 +113,7 @@ def ceremony_state(
         return CeremonyState.SUPERSEDED
     if envelope.state in (EnvelopeState.VOIDED, EnvelopeState.DECLINED):
         return CeremonyState.CLOSED
-    if recipient.code_locked_at is not None:
+    if recipient.code_locked_at is not None and recipient.state not in ANSWERED:
         return CeremonyState.LOCKED
     if envelope.state == EnvelopeState.COMPLETED or recipient.done or recipient.state in ANSWERED:
         return CeremonyState.DONE

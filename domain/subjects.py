@@ -21,6 +21,7 @@ QUIET = (
     e.CodeConfirmed,
     e.LinkRevealed,
     e.LinkSentAnew,
+    e.NewLinkAsked,
 )
 
 

@@ -48,6 +48,14 @@ EnvelopeFace = Annotated["Envelope", strawberry.lazy("schema.envelopes")]
 RecipientFace = Annotated["Recipient", strawberry.lazy("schema.envelopes")]
 
 
+ASKED_FOR_LINK = (
+    "case when {t}.link_asked_at >= case {t}.state when 'EXPIRED' then {t}.expires_at else {t}.code_locked_at end"
+    f" then {instant_of('{t}.link_asked_at')} end"
+)
+
+SCAN = """case when {t}.scan_sha256 <> '' then '"/files/scans/' || {t}.id || '"' end"""
+
+
 def _told(recipient: envelopes.Recipient, info: Info) -> bool:
     """One party learns the other's name and act, not why they refused and how they proved who they are."""
     return not info.context.by_link or recipient.id == info.context.party.id
@@ -82,6 +90,13 @@ class Recipient(Node):
     last_reminded_at: datetime | None
     last_called_at: datetime | None
 
+    @strawberry.field(
+        description="When they asked for a new link, and there is none: their time is over, or they are locked.",
+        metadata=read(Said(ASKED_FOR_LINK)),
+    )
+    def asked_for_link_at(root: Parent[envelopes.Recipient], info: Info) -> datetime | None:
+        return root.asked_for_link_at if _told(root, info) else None
+
     @strawberry.field(metadata=read(Said(text_of("{t}.reason"))))
     def reason(root: Parent[envelopes.Recipient], info: Info) -> str | None:
         return root.reason if _told(root, info) else None
@@ -97,6 +112,12 @@ class Recipient(Node):
     @strawberry.field(metadata=read(Said(text_of("{t}.phone"))))
     def phone(root: Parent[envelopes.Recipient], info: Info) -> str | None:
         return root.phone if _reachable(root, info) else None
+
+    @strawberry.field(
+        description="The scan of what they signed on paper: a PDF or a picture.", metadata=read(Said(SCAN))
+    )
+    def scan_url(root: Parent[envelopes.Recipient], info: Info) -> str | None:
+        return f"/files/scans/{root.id}" if root.scan_sha256 and not info.context.by_link else None
 
     @strawberry.field(
         graphql_type=Annotated["Recipient", strawberry.lazy("schema.envelopes")] | None,

@@ -429,6 +429,14 @@ class LinkRevealed(Event):
     envelope: EnvelopeFace | None = _envelope(EnvelopeFace | None)
 
 
+@shows(e.NewLinkAsked)
+class NewLinkAsked(Event):
+    """A party asked for a new link where there is none to send: their time is over, or they are locked."""
+
+    recipient: RecipientFace | None = _recipient(RecipientFace | None)
+    envelope: EnvelopeFace | None = _envelope(EnvelopeFace | None)
+
+
 @shows(e.PipelineCreated, e.PipelineUpdated, e.StageAdded, e.StageUpdated, e.StagesReordered)
 class StageChanged(Event):
     changed: list[str] = strawberry.field(_changed)

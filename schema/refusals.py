@@ -208,6 +208,7 @@ KINDS: dict[type[no.Refusal], Callable[[Info, Any], Awaitable[tuple[Any, dict[st
     no.CodeExpired: _code,
     no.CodeLocked: _code,
     no.CodeTooSoon: _code,
+    no.CodesUsedUp: _code,
     no.FolderNotClientVisible: _folders,
     no.DocumentInUse: _in_use,
     no.EnvelopeNotReady: _not_ready,

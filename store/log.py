@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -60,6 +61,20 @@ async def read_after(
         query = query.where(col(LogEntry.cursor).in_(mine.order_by(col(Concern.cursor)).limit(limit)))
     entries = list(await session.scalars(query.order_by(col(LogEntry.cursor)).limit(limit)))
     return await _with_versions(session, firm_id, entries)
+
+
+async def happened(
+    session: AsyncSession, kind: str, envelope_id: str, recipient_id: str, after: datetime
+) -> list[datetime]:
+    """When something happened to a party of an envelope, the oldest first."""
+    concerning = select(col(Concern.cursor)).where(col(Concern.subject_id) == envelope_id)
+    found = select(col(LogEntry.at)).where(
+        col(LogEntry.cursor).in_(concerning),
+        col(LogEntry.type) == kind,
+        col(LogEntry.data)["recipient_id"].astext == recipient_id,
+        col(LogEntry.at) > after,
+    )
+    return list(await session.scalars(found.order_by(col(LogEntry.cursor))))
 
 
 async def _with_versions(session: AsyncSession, firm_id: str, entries: list[LogEntry]) -> list[Seen]:

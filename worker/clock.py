@@ -1,15 +1,16 @@
 """The clock: what the passing of time brings, firm by firm."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 import structlog
-from sqlalchemy import text
+from sqlalchemy import ColumnElement, delete, exists, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from domain import lapsing, reminding
+from domain.envelopes import CodeSession
 from domain.events import Event
 from domain.held import Held
 from domain.ids import Moment
@@ -19,6 +20,7 @@ from store.office import Office
 from store.tables import FirmCounter
 
 log = structlog.get_logger()
+CODES_KEPT = timedelta(days=30)
 
 
 class Due(StrEnum):
@@ -76,11 +78,20 @@ async def _of_firm(office: Office, firm_id: str, now: datetime) -> None:
     async with office.look(firm_id) as session:
         firm = await session.get_one(Firm, firm_id)
         found = await due(session, firm, now)
+        stale = await session.scalar(select(exists().where(_stale(now))))
+    if stale:
+        async with office.work(firm_id, "CLOCK", Moment(now)) as work:
+            await work.session.execute(delete(CodeSession).where(_stale(now)))
     for recipient_id, what in found:
         try:
             await bring(office, firm, recipient_id, what, now)
         except Exception:
             log.exception("the clock goes on", recipient=recipient_id, due=what)
+
+
+def _stale(now: datetime) -> ColumnElement[bool]:
+    """What is known of browsers that asked for their last code long ago: that, and what it opened, is over."""
+    return col(CodeSession.sent_at) < now - CODES_KEPT
 
 
 async def due(session: AsyncSession, firm: Firm, now: datetime) -> list[tuple[str, Due]]:

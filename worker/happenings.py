@@ -22,8 +22,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "RecipientAcknowledged": ("{who} confirmed having read it", "{who} a confirmé avoir lu"),
     "RecipientDeclined": ("{who} declined", "{who} a refusé"),
     "RecipientOptedOut": (
-        "{who} refused the electronic form",
-        "{who} a refusé la forme électronique",
+        "{who} refused the electronic form{unconfirmed}",
+        "{who} a refusé la forme électronique{unconfirmed}",
     ),
     "RecipientAskedForChanges": ("{who} asked for changes", "{who} a demandé des changements"),
     "RecipientNotNeeded": (
@@ -65,9 +65,13 @@ WORDS: dict[str, tuple[str, str]] = {
         "{by} read the link of {who}, to hand it over",
         "{by} a lu le lien de {who}, pour le remettre",
     ),
+    "NewLinkAsked": ("{who} asked for a new link", "{who} a demandé un nouveau lien"),
     "LinkSentAnew": ("The link was sent to {who} again", "Le lien a été renvoyé à {who}"),
     "EnvelopeCompleted": ("Completed: everyone has acted", "Terminée : chacun a répondu"),
 }
+
+
+UNCONFIRMED = (" (by the link alone: no code was confirmed)", " (par le seul lien : aucun code confirmé)")
 
 
 def told(entry: LogEntry, names: Mapping[str, str], language: str) -> str:
@@ -75,6 +79,7 @@ def told(entry: LogEntry, names: Mapping[str, str], language: str) -> str:
     english, french = WORDS.get(entry.type, (entry.type, entry.type))
     data = entry.data
     words = {name: data.get(name, "") for name in ("to", "channel", "method")}
+    words["unconfirmed"] = UNCONFIRMED[language == "fr"] if data.get("unconfirmed") else ""
     words |= {"scan": data.get("scan_sha256", ""), "checked": data.get("checked_at", "")}
     who, hand = (names.get(each or "", "—") for each in (data.get("recipient_id"), entry.actor))
     by = (data.get("by") or {}).get("name", hand)

@@ -112,7 +112,8 @@ class RecipientAcknowledged:
 
 @dataclass(frozen=True, kw_only=True)
 class RecipientOptedOut:
-    """A party refused the electronic form: what they want is paper."""
+    """A party refused the electronic form: what they want is paper. `unconfirmed`: by their link alone, without
+    the code that is asked of them."""
 
     envelope_id: str
     recipient_id: str
@@ -120,6 +121,8 @@ class RecipientOptedOut:
     address: str | None
     browser: str | None
     host_id: str | None = None
+    unconfirmed: bool = False
+    from_state: RecipientState = RecipientState.VIEWED
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -76,3 +76,11 @@ class LinkSentAnew:
 
     envelope_id: str
     recipient_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewLinkAsked:
+    """A party asked for a new link where there is none to send: what they need first is the sender's."""
+
+    envelope_id: str
+    recipient_id: str

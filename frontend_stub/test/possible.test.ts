@@ -30,6 +30,8 @@ const ana = (more: Partial<Asked> = {}): Asked => ({
   expiresAt: null,
   lastRemindedAt: null,
   lastCalledAt: null,
+  askedForLinkAt: null,
+  scanUrl: null,
   replacedBy: null,
   ...more,
 })
@@ -64,9 +66,9 @@ test('nothing is offered to who may do nothing, and links only to who may hand t
 })
 
 test.each([
-  ['DRAFT', ['SEND', 'EDIT', 'DELETE']],
+  ['DRAFT', ['SEND', 'EDIT', 'CHANGE', 'DELETE']],
   ['SENT', ['CORRECT', 'VOID']],
-  ['CORRECTING', ['EDIT', 'FINISH', 'VOID']],
+  ['CORRECTING', ['EDIT', 'CHANGE', 'FINISH', 'VOID']],
   ['COMPLETED', ['ARCHIVE']],
   ['DECLINED', ['COPY', 'ARCHIVE']],
   ['VOIDED', ['COPY', 'ARCHIVE']],
@@ -136,7 +138,7 @@ test('correcting means the address while it is out, and the request once it is b
   const asked = blocker('CHANGES_REQUESTED', ['CORRECT_AND_RESEND', 'FINISH_CORRECTION'], ['ana'])
   const correcting = request({ state: 'CORRECTING', current: [], recipients: [ana({ state: 'CHANGES_REQUESTED' })] })
   expect(named(offersOf(asked, [correcting], ALL))).toEqual([
-    ['EDIT', null, 'env_1'],
+    ['CHANGE', null, 'env_1'],
     ['FINISH', null, 'env_1'],
   ])
 })

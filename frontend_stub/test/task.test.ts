@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { digitsOf } from '../src/sign/digits'
 import type { Rite } from '../src/sign/queries'
-import { choicesOf, doneKey, endingKey, taskOf, waitedFor } from '../src/sign/task'
+import { choicesOf, doneKey, endingKey, mayOptOut, taskOf, waitedFor } from '../src/sign/task'
 
 type Person = Partial<Rite['recipient']>
 const rite = (recipient: Person = {}, more: Partial<Rite> = {}) =>
@@ -38,11 +38,19 @@ test('only choices that lead somewhere are offered', () => {
   expect(choicesOf(rite({ role: 'CC', required: false }), true)).toEqual([])
 })
 
+test('paper is to be had without a code and when locked, by whoever is asked', () => {
+  expect(mayOptOut(rite({}, { codeRequired: true, codeConfirmed: false }))).toBe(true)
+  expect(mayOptOut(rite({}, { state: 'LOCKED' }))).toBe(true)
+  expect(mayOptOut(rite({}, { state: 'DONE' }))).toBe(false)
+  expect(mayOptOut(rite({ role: 'VIEWER', required: false }))).toBe(false)
+})
+
 test('whoever ended it is told so in their own page', () => {
   expect(endingKey(rite({}, { state: 'CORRECTING' }))).toBe('CORRECTING')
   expect(endingKey(rite({ state: 'CHANGES_REQUESTED' }, { state: 'CORRECTING' }))).toBe('CORRECTING.you')
   expect(endingKey(rite({}, { state: 'REPLACED' }))).toBe('REPLACED')
-  expect(endingKey(rite({ state: 'REPLACED' }, { state: 'REPLACED' }))).toBe('REPLACED.you')
+  expect(endingKey(rite({}, { state: 'REPLACED' }), true)).toBe('REPLACED.anew')
+  expect(endingKey(rite({ state: 'REPLACED' }, { state: 'REPLACED' }), true)).toBe('REPLACED.you')
   expect(endingKey(rite({ state: 'DECLINED' }, { state: 'CLOSED', envelopeState: 'DECLINED' }))).toBe('CLOSED.you')
   expect(endingKey(rite({}, { state: 'CLOSED', envelopeState: 'VOIDED' }))).toBe('CLOSED.VOIDED')
   expect(endingKey(rite({}, { state: 'CLOSED', envelopeState: 'COMPLETED' }))).toBe('CLOSED')

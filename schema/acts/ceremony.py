@@ -131,10 +131,12 @@ async def act_as_party(
     key: str | None = None,
     asked: Any = None,
     no: Sequence[Refusal] = (),
+    reaching: Callable[[Work, str], Awaitable[Iterable[str]]] | None = None,
 ) -> CeremonyPayload:
     """One act of one party, by the link they hold or signed in, and the ceremony as it stands afterwards.
 
-    `no`: what the rule found to refuse in what is kept all the same."""
+    `no`: what the rule found to refuse in what is kept all the same. `reaching`: the envelopes that the act may
+    touch besides."""
     try:
         who = await _party(info, recipient_id)
         if who is None:
@@ -142,7 +144,8 @@ async def act_as_party(
         filled = [await _filled(info, each) for each in values]
 
         async def act(work: Work) -> Result:
-            await hold(work, recipients=[who.id])
+            envelopes = await reaching(work, who.id) if reaching else ()
+            await hold(work, recipients=[who.id], envelopes=envelopes)
             work.play(await rule(work, await _hand(work, who), filled))
             return {}
 

@@ -1,20 +1,17 @@
 """Acts that get a request answered in time: remind, note a call, extend."""
 
-from collections.abc import Sequence
-from datetime import datetime
-
 import strawberry
-from sqlmodel import col, select
 
 from domain import lapsing, reminding
+from domain.changing import envelope_of
 from domain.envelopes import Recipient as RecipientRow
 from domain.people import Permission as P
 from domain.refusals import NotFound
-from schema.acts.carrying import Result, carry_out, words
+from schema.acts.carrying import Result, carry_out, expect, words
 from schema.acts.envelopes import EnvelopePayload, jobs_of
 from schema.context import Info
 from store.loading import hold
-from store.tables import Concern, LogEntry
+from store.log import happened
 from store.work import Work
 
 ID = strawberry.ID
@@ -24,6 +21,8 @@ ID = strawberry.ID
 class ExtendEnvelopeInput:
     id: ID
     days: int
+    expected_version: int | None = None
+    idempotency_key: str | None = None
 
 
 @strawberry.input
@@ -43,17 +42,27 @@ class RecordCallInput:
 async def extend_envelope(info: Info, input: ExtendEnvelopeInput) -> EnvelopePayload:
     async def act(work: Work) -> Result:
         await hold(work, envelopes=[input.id])
+        expect(envelope_of(work.held, input.id), input.expected_version)
         work.play(lapsing.extend(work.held, input.id, input.days, work.moment))
         return {"envelope": input.id, "jobs": jobs_of(work, input.id)}
 
-    return await carry_out(info, EnvelopePayload, act, needs=P.SEND_ENVELOPES)
+    return await carry_out(
+        info,
+        EnvelopePayload,
+        act,
+        needs=P.SEND_ENVELOPES,
+        field="extendEnvelope",
+        key=input.idempotency_key,
+        asked=input,
+    )
 
 
 async def remind_recipient(info: Info, input: RemindRecipientInput) -> EnvelopePayload:
     async def act(work: Work) -> Result:
         message = words("message", input.message, 2000) if input.message else None
         envelope_id = await _hold(work, input.recipient_id)
-        lately = await _reminded_lately(work, envelope_id, input.recipient_id)
+        yesterday = work.moment.now - reminding.DAY
+        lately = await happened(work.session, "ReminderSent", envelope_id, input.recipient_id, yesterday)
         work.play(reminding.remind(work.held, input.recipient_id, message, lately, work.moment.now))
         return {"envelope": envelope_id, "jobs": jobs_of(work, envelope_id)}
 
@@ -93,15 +102,3 @@ async def _hold(work: Work, recipient_id: str) -> str:
     if recipient is None:
         raise NotFound("recipient")
     return recipient.envelope_id
-
-
-async def _reminded_lately(work: Work, envelope_id: str, recipient_id: str) -> Sequence[datetime]:
-    """When a party was reminded within the last day, the oldest first: the log knows."""
-    concerning = select(col(Concern.cursor)).where(col(Concern.subject_id) == envelope_id)
-    found = select(col(LogEntry.at)).where(
-        col(LogEntry.cursor).in_(concerning),
-        col(LogEntry.type) == "ReminderSent",
-        col(LogEntry.data)["recipient_id"].astext == recipient_id,
-        col(LogEntry.at) > work.moment.now - reminding.DAY,
-    )
-    return list(await work.session.scalars(found.order_by(col(LogEntry.cursor))))

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 import strawberry
+from sqlalchemy import text
 
-from domain import codes
+from domain import codes, links
 from domain.envelopes import Channel, Recipient
 from domain.events import Event, Filled
 from domain.people import Permission as P
@@ -19,6 +20,7 @@ from schema.base import EventCursor
 from schema.context import Info
 from schema.refusals import UserError
 from store.loading import hold
+from store.log import happened
 from store.work import Work
 
 ID = strawberry.ID
@@ -64,7 +66,10 @@ async def send_code(info: Info, input: SendCodeInput) -> CeremonyPayload:
 
     async def rule(work: Work, hand: Hand, values: list[Filled]) -> Iterable[Event]:
         await keep_sessions(work, hand.recipient_id, session_hash)
-        return codes.send_code(work.held, hand, session_hash, input.channel, work.moment)
+        envelope_id = work.held.get(Recipient, hand.recipient_id).envelope_id
+        yesterday = work.moment.now - codes.DAY
+        lately = await happened(work.session, "CodeSent", envelope_id, hand.recipient_id, yesterday)
+        return codes.send_code(work.held, hand, session_hash, input.channel, lately, work.moment)
 
     return _with_session(info, await act_as_party(info, input.recipient_id, rule))
 
@@ -96,10 +101,25 @@ def _with_session(info: Info, payload: CeremonyPayload) -> CeremonyPayload:
 
 
 async def send_new_link(info: Info, input: SendNewLinkInput | None = None) -> CeremonyPayload:
-    async def rule(work: Work, hand: Hand, values: list[Filled]) -> Iterable[Event]:
-        return codes.send_new_link(work.held, hand, work.moment)
+    """By the link of a request in whose place another was sent, that one is reached too."""
 
-    return await act_as_party(info, input.recipient_id if input else None, rule)
+    async def rule(work: Work, hand: Hand, values: list[Filled]) -> Iterable[Event]:
+        return links.send_new_link(work.held, hand, work.moment)
+
+    return await act_as_party(info, input.recipient_id if input else None, rule, reaching=_in_its_place)
+
+
+SENT_IN_ITS_PLACE = text("""
+with recursive newer(id) as (
+  select envelope_id from recipient where id = :recipient
+  union select e.id from envelope e join newer on e.supersedes_id = newer.id where e.state <> 'DRAFT'
+) select id from newer
+""")
+
+
+async def _in_its_place(work: Work, recipient_id: str) -> list[str]:
+    """A party's envelope, and those that were sent in its place."""
+    return list(await work.session.scalars(SENT_IN_ITS_PLACE, {"recipient": recipient_id}))
 
 
 async def unlock_recipient(info: Info, input: UnlockRecipientInput) -> EnvelopePayload:
@@ -118,7 +138,7 @@ async def reveal_link(info: Info, input: RevealLinkInput) -> RevealLinkPayload:
 
     async def act(work: Work) -> Result:
         await hold(work, recipients=[input.recipient_id])
-        work.play(codes.reveal_link(work.held, input.recipient_id))
+        work.play(links.reveal_link(work.held, input.recipient_id))
         urls.append(work.office.link_of(work.held.get(Recipient, input.recipient_id)))
         return {}
 

@@ -301,7 +301,7 @@ class Table:
 
     def _guess(self, hand: Hand) -> None:
         browser = self.moment.id("ses")
-        self.play(codes.send_code(self.held, hand, browser, None, self.moment))
+        self.play(codes.send_code(self.held, hand, browser, None, [], self.moment))
         [session] = self.held.all(CodeSession, lambda x: x.session_hash == browser)
         for _ in range(codes.TRIES_OF_A_BROWSER):
             self.play(codes.confirm_code(self.held, hand, session, lambda _: False, self.moment))

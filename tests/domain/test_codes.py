@@ -25,7 +25,15 @@ from domain.events import Event
 from domain.evolve import Stamp, evolve
 from domain.held import Held
 from domain.ids import Moment
-from domain.refusals import CodeExpired, CodeLocked, CodeTooSoon, CodeWrong, InvalidInput, Refusal
+from domain.refusals import (
+    CodeExpired,
+    CodeLocked,
+    CodesUsedUp,
+    CodeTooSoon,
+    CodeWrong,
+    InvalidInput,
+    Refusal,
+)
 from domain.signing import Hand
 
 NOON = datetime(2026, 11, 27, 12, tzinfo=UTC)
@@ -38,6 +46,7 @@ class Desk:
     now: datetime = NOON
     check: IdentityCheck = IdentityCheck.EMAIL_CODE
     held: Held = field(default_factory=Held)
+    sent: list[datetime] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         envelope = Envelope(
@@ -91,10 +100,15 @@ class Desk:
 
     def ask(self, browser: str) -> Refusal | None:
         try:
-            self.play(codes.send_code(self.held, self.hand, browser, None, self.moment))
+            self.play(codes.send_code(self.held, self.hand, browser, None, self.lately, self.moment))
         except Refusal as no:
             return no
+        self.sent.append(self.now)
         return None
+
+    @property
+    def lately(self) -> list[datetime]:
+        return [each for each in self.sent if each > self.now - timedelta(days=1)]
 
     def give(self, browser: str, *, right: bool) -> Refusal | None:
         session = self.session(browser)
@@ -135,7 +149,8 @@ def test_five_wrong_tries_of_a_browser_or_fifteen_of_a_party_are_the_end_and_no_
         live = browser in asked and desk.now < asked[browser] + timedelta(minutes=5)
         if act == "ask":
             said = desk.ask(browser)
-            due = CodeLocked if locked else CodeTooSoon if desk.now < last + timedelta(seconds=30) else None
+            soon, often = desk.now < last + timedelta(seconds=30), len(desk.lately) >= 20
+            due = CodeLocked if locked else CodeTooSoon if soon else CodesUsedUp if often else None
             if due is None:
                 asked[browser] = last = desk.now
         else:
@@ -150,6 +165,18 @@ def test_five_wrong_tries_of_a_browser_or_fifteen_of_a_party_are_the_end_and_no_
         assert type(said) is (due or type(None))
         assert (desk.ana.code_locked_at is not None) == (total >= 15 or any(x >= 5 for x in tries.values()))
         assert desk.ana.code_tries == total <= 15
+
+
+def test_a_party_is_sent_twenty_codes_in_a_day_and_told_from_when_there_is_another() -> None:
+    desk = Desk()
+    for _ in range(20):
+        assert desk.ask("a") is None
+        desk.now += timedelta(minutes=1)
+    refused = desk.ask("b")
+    assert isinstance(refused, CodesUsedUp)
+    assert refused.retry_at == NOON + timedelta(days=1)
+    desk.now = refused.retry_at
+    assert desk.ask("b") is None
 
 
 def test_a_confirmation_ends_after_half_a_day_and_with_its_link() -> None:
@@ -180,8 +207,8 @@ def test_unlocking_gives_a_new_link_and_new_tries_and_only_to_who_is_locked() ->
 def test_a_code_goes_the_way_that_the_sender_chose_and_no_other() -> None:
     desk = Desk(check=IdentityCheck.SMS_CODE)
     with pytest.raises(InvalidInput):
-        list(codes.send_code(desk.held, desk.hand, "a", Channel.EMAIL, desk.moment))
-    [sent] = desk.play(codes.send_code(desk.held, desk.hand, "a", Channel.SMS, desk.moment))
+        list(codes.send_code(desk.held, desk.hand, "a", Channel.EMAIL, [], desk.moment))
+    [sent] = desk.play(codes.send_code(desk.held, desk.hand, "a", Channel.SMS, [], desk.moment))
     assert sent.channel == Channel.SMS  # type: ignore[union-attr]  # a code was sent
 
 

@@ -553,12 +553,26 @@ async def test_the_pages_of_the_desk_show_nothing_of_another_firm(world: World, 
         assert not any(theirs.ids[each] in shown for each in (*envelopes, "rcp", "critic", *TABLE))
 
 
+async def a_party_who_signed_on_paper(world: World) -> str:
+    house = world.house
+    asked = await house.a_request(world.ids["loose"], parties=[party("ana", **ANA)], key="paper")
+    input = {
+        "recipientId": asked["parties"]["ana"],
+        "uploadId": await house.nora.upload("scan.png", a_picture()),
+        "note": "By post",
+    }
+    await house.nora.do("recordPaperSignature", "RecordPaperSignatureInput", input, "envelope { id }")
+    return str(input["recipientId"])
+
+
 async def test_files_of_another_firm_are_answered_as_if_there_were_none(world: World, foreign: World) -> None:
     nora = world.house.nora
+    foreign.ids["scanned"] = await a_party_who_signed_on_paper(foreign)
     for path, kind in (
         ("/files/documents/{}", "doc"),
         ("/files/versions/{}", "ver"),
         ("/files/envelopes/{}", "env"),
+        ("/files/scans/{}", "scanned"),
         ("/files/ceremony/{}/" + world.ids["doc"], "rcp"),
         ("/files/ceremony/" + world.ids["rcp"] + "/{}", "doc"),
     ):

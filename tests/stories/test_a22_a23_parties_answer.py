@@ -4,7 +4,10 @@ from typing import Any
 
 from api.demo.client import Client
 from tests.cast import ANA, BEN, House, party, signature
+from tests.stories.letters import a_picture
 from tests.stories.test_a09_c06_approvals_and_quorums import CEM, STATE, happenings, the_envelope
+from tests.stories.test_b02_links import certificate
+from tests.stories.test_b17_codes import CEREMONY, a_code, call, wrong
 
 
 async def refused(who: Client, mutation: str, **input: Any) -> str:
@@ -48,6 +51,29 @@ async def test_a22_a23_who_opts_out_stops_the_automove_and_unlinking_resumes_it(
         "query($id: ID!) { document(id: $id) { state folder { name } } }", id=document
     )
     assert there["document"] == {"state": "OPTED_OUT", "folder": {"name": "Papers"}}
+
+
+async def test_who_wants_paper_needs_no_code_for_it_even_when_locked_and_the_certificate_says_so(
+    house: House,
+) -> None:
+    document = await house.a_document(await house.a_folder())
+    people = [party(key, identityCheck="EMAIL_CODE", **who) for key, who in (("ana", ANA), ("ben", BEN))]
+    envelope = await house.a_request(document, parties=people)
+    ana, ben = [await house.party(envelope["parties"][key]) for key in ("ana", "ben")]
+    code = await a_code(house, ben, BEN["email"])
+    for _ in range(5):
+        await call(ben, "confirmCode", {"code": wrong(code)}, "")
+    assert await refused(ana, "decline", reason="No") == "CODE_REQUIRED"
+    for who in (ana, ben):
+        seen = (await who.do("optOut", "OptOutInput", {}, CEREMONY))["ceremony"]
+        assert (seen["state"], seen["documents"], seen["others"], seen["message"]) == ("DONE", [], [], None)
+    assert ("NOTIFIED", "OPTED_OUT") in await happenings(house, envelope["id"])
+    for id in envelope["parties"].values():
+        scan = await house.nora.upload("scan.png", a_picture())
+        paper = {"recipientId": id, "uploadId": scan, "note": "By post"}
+        await house.nora.do("recordPaperSignature", "RecordPaperSignatureInput", paper, "envelope { id }")
+    printed = await certificate(house, envelope)
+    assert printed.count("refused the electronic form (by the link alone: no code was confirmed)") == 2
 
 
 async def test_who_wants_something_changed_stops_everyone_until_it_is_corrected(house: House) -> None:

@@ -8,6 +8,7 @@ import psycopg
 import pytest
 
 from api.demo.client import Client, Refused
+from domain.ids import this_moment
 from tests.cast import ANA, BEN, House, party
 
 REFUSAL = "userErrors { __typename code message ... on CodeRefused { triesLeft retryAt } }"
@@ -164,6 +165,20 @@ async def test_a_code_is_sent_once_in_half_a_minute_whoever_asks(house: House) -
     await later(house, "recipient.code_sent_at", 1)
     found = await browsers[0].ask(twice)
     assert (found["a"]["userErrors"], codes_of(found["b"])) == ([], ["CODE_TOO_SOON"])
+
+
+async def test_the_twenty_first_code_of_a_day_is_refused_until_the_first_is_a_day_old(
+    quiet_house: House,
+) -> None:
+    envelope = await a_guarded_request(quiet_house)
+    ana = await quiet_house.party(envelope["parties"]["ana"])
+    for _ in range(20):
+        assert codes_of(await call(ana, "sendCode", {}, "")) == []
+        await later(quiet_house, "recipient.code_sent_at", 1)
+    [refused] = (await call(ana, "sendCode", {}, ""))["userErrors"]
+    assert refused["code"] == "CODE_TOO_SOON"
+    assert refused["retryAt"][:16].replace("T", " ") > f"{this_moment().now:%Y-%m-%d %H:%M}"
+    assert refused["retryAt"][11:16] in refused["message"]
 
 
 async def test_b17_a_code_is_good_for_five_minutes(house: House) -> None:

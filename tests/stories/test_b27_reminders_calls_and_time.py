@@ -278,6 +278,19 @@ async def test_extending_in_time_adds_days_keeps_the_links_and_warns_anew(quiet_
     assert (await seen(house, envelope))["state"] == "SENT"
 
 
+async def test_extending_by_a_client_that_retries_adds_the_days_once(quiet_house: House) -> None:
+    house = quiet_house
+    envelope = await a_request(house, party("ana", **ANA), expiresInDays=10)
+    found = await house.nora.ask("query($id: ID!) { envelope(id: $id) { version } }", id=envelope["id"])
+    more = {"id": envelope["id"], "days": 7}
+    for _ in range(2):
+        again = {**more, "idempotencyKey": "again"}
+        await house.nora.do("extendEnvelope", "ExtendEnvelopeInput", again, "envelope { id }")
+    stale = {**more, "expectedVersion": found["envelope"]["version"]}
+    assert (await house.refusal(house.nora, "extendEnvelope", stale))["code"] == "VERSION_CONFLICT"
+    assert len(await told(house, "EnvelopeExtended")) == 1
+
+
 async def test_what_cannot_be_extended_is_refused(quiet_house: House) -> None:
     house = quiet_house
     await house.nora.do(

@@ -111,6 +111,14 @@ async def test_a_signature_on_paper_is_recorded_with_its_scan_and_counts(house: 
     again = await house.refusal(house.nora, "recordPaperSignature", {**input, "uploadId": scan})
     assert again["code"] == "RECIPIENT_ALREADY_ACTED"
 
+    found = (await house.nora.ask("query($id: ID!) { recipient(id: $id) { scanUrl } }", id=ana))["recipient"]
+    answer = await house.nora.http.get(found["scanUrl"])
+    assert (answer.headers["content-type"], answer.content) == ("image/png", a_picture())
+    assert (await guest.http.get(found["scanUrl"])).status_code == 404, "it is the firm's"
+    assert (await guest.ask("{ ceremony { recipient { scanUrl } } }"))["ceremony"]["recipient"] == {
+        "scanUrl": None
+    }
+
     await house.sign(ben)
     assert await house.stage_of(job) == "Ready to file"
     sealed = await house.sealed(envelope["id"])

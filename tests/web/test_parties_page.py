@@ -6,10 +6,13 @@ from typing import Any
 
 from playwright.async_api import Locator, Page, expect
 
+from domain.ids import this_moment
 from tests.cast import ANA, BEN, House, party, the_engagement_letter
+from tests.stories.test_b17_codes import later
 from tests.web.acts import agree, bar, bar_button, choose, dialog, open_document, read_all
 from tests.web.looks import faults_of
 from tests.web.windows import Windows
+from worker.clock import tick
 
 IDA: dict[str, Any] = {"name": "Ida Brandt", "email": "ida@brandt.example"}
 
@@ -263,23 +266,81 @@ async def test_wrong_codes_lock_and_the_dead_link_asks_for_the_living_one(
     await field.fill(wrong)
     await field.press("Enter")
     await titled(page, "This link is locked")
+    await expect(page.get_by_role("button")).to_have_text(["Send me a new link", "Have it on paper instead"])
     await fair(page, "locked")
 
     await house.nora.do("unlockRecipient", "UnlockRecipientInput", {"recipientId": ana}, "envelope { id }")
+    await titled(page, "There is a new link for you")
+    await fair(page, "unlocked while the page was open")
     await page.reload()
     await titled(page, "This link is no longer valid")
     await fair(page, "a dead link")
     before = len(await house.until(lambda: house.mails(ANA["email"], "Your new link")))
     for _ in range(2):
         # Once it goes, once it does not, since one went a moment ago: the page says the same.
-        await page.get_by_role("button", name="Send me the new link").click()
-        await expect(page.get_by_text("If there is something here for you")).to_be_visible()
+        await page.get_by_role("button", name="Send me a new link").click()
+        await expect(page.get_by_text("If there is a new link for you")).to_be_visible()
         await expect(page.get_by_role("button")).to_have_count(0)
         await page.reload()
     await house.until(lambda: len(house.mails(ANA["email"], "Your new link")) > before)
     living = await windows.stranger()
     await living.goto(f"/s/{await house.link_of(ana)}")
     await titled(living, "Confirm who you are")
+
+
+async def test_paper_is_to_be_had_before_one_has_said_who_one_is_and_before_one_has_agreed(
+    house: House, windows: Windows
+) -> None:
+    envelope = await asked(house, party("ana", identityCheck="EMAIL_CODE", **ANA), party("ben", **BEN))
+    coded = await at(house, windows, envelope["parties"]["ana"])
+    await titled(coded, "Confirm who you are")
+    reading = await at(house, windows, envelope["parties"]["ben"])
+    await open_document(reading)
+    await read_all(reading, 1)
+    await bar_button(reading, "Start").or_(bar_button(reading, "Next")).click()
+    consent = dialog(reading, "Signing electronically")
+    for page, button in (
+        (coded, coded.get_by_role("button", name="Have it on paper instead")),
+        (reading, consent.get_by_role("button", name="Have it on paper instead")),
+    ):
+        await button.click()
+        own = dialog(page, "Have it on paper instead")
+        await fair(page, "opting out early")
+        await page.keyboard.press("Escape")
+        await expect(button).to_be_focused()
+        await button.click()
+        await own.get_by_role("button", name="Have it on paper", exact=True).click()
+        await titled(page, "You do not sign electronically")
+        await expect(page.get_by_role("button")).to_have_count(0)
+    assert await states(house, envelope) == {ANA["name"]: "OPTED_OUT", BEN["name"]: "OPTED_OUT", "": "SENT"}
+
+
+async def test_whose_time_is_over_asks_for_a_link_and_the_page_tells_when_there_is_one(
+    house: House, windows: Windows
+) -> None:
+    envelope = await asked(house, party("ana", **ANA), party("ben", **BEN), expiresInDays=10)
+    for column in ("armed_at", "expires_at"):
+        await later(house, f"recipient.{column}", 11 * 24 * 60)
+    await tick(house.office, this_moment().now)
+    page = await at(house, windows, envelope["parties"]["ana"])
+    await titled(page, "The time to answer is over")
+    await fair(page, "too late")
+    await page.get_by_role("button", name="Send me a new link").click()
+    await expect(page.get_by_text("Weiss & Partner sees that you asked")).to_be_focused()
+    await fair(page, "too late, and asked")
+
+    desk = await windows.member(bypass_csp=True)
+    await desk.goto("/signatures")
+    await desk.get_by_role("button", name="Engagement letter").click()
+    sheet = dialog(desk, "Request")
+    asking = sheet.locator("li").filter(has_text=ANA["name"])
+    await expect(asking.get_by_text("asked for a new link")).to_be_visible()
+    await expect(sheet.get_by_text("asked for a new link")).to_have_count(1)
+    await fair(desk, "request of one who asked for a link")
+    more = {"id": envelope["id"], "days": 7}
+    await house.nora.do("extendEnvelope", "ExtendEnvelopeInput", more, "envelope { id }")
+    await titled(page, "There is a new link for you")
+    await expect(sheet.get_by_text("asked for a new link")).to_have_count(0)
 
 
 async def test_the_pages_speak_french(house: House, windows: Windows) -> None:

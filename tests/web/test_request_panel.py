@@ -8,7 +8,8 @@ from playwright.async_api import Locator, Page, expect
 
 from tests.cast import ANA, BEN, House, party
 from tests.stories.letters import a_picture
-from tests.web.acts import a_file, dialog, open_job
+from tests.stories.test_semantics_2_in_their_place import CYD
+from tests.web.acts import a_file, dialog, open_job, place_field, save, sha256
 from tests.web.looks import faults_of
 from tests.web.windows import Windows
 
@@ -72,6 +73,8 @@ async def test_who_opts_out_signs_on_paper_and_the_job_moves(
     await paper.get_by_role("button", name="Record signature").click()
     await expect(paper).to_have_count(0)
     await expect(panel).to_contain_text("has signed on paper")
+    scan = panel.get_by_role("link", name="Download the scan of the signed paper")
+    assert sha256(await save(page, scan)) == sha256(a_picture())
     await expect(panel.get_by_test_id("last-move")).to_contain_text("Ready to file")
     assert await house.stage_of(letter["job"]) == "Ready to file"
 
@@ -117,6 +120,91 @@ async def test_a_wrong_address_is_corrected_and_the_request_goes_on(
     await expect(sheet).to_contain_text("ana@new.example")
     await expect(sheet).to_contain_text("Out for signature")
     await house.until(lambda: house.mails(to="ana@new.example"))
+
+
+async def test_fields_documents_and_parties_are_changed_in_a_correction_and_each_partys_page_goes_on(
+    house: House, windows: Windows
+) -> None:
+    job = await house.a_job(await house.a_pipeline())
+    folder = await house.a_folder()
+    letter = await house.a_document(folder, job)
+    await house.a_document(folder, job, title="Annex")
+    envelope = await house.a_request(letter)
+    pages = {}
+    for key, id in envelope["parties"].items():
+        pages[key] = await windows.stranger()
+        await pages[key].goto(f"/s/{await house.link_of(id)}")
+    desk = await windows.member(bypass_csp=True)
+    await desk.goto("/signatures")
+    await desk.get_by_role("button", name="Engagement letter").click()
+    sheet = dialog(desk, "Request")
+    await do_for(desk, sheet, "the request Engagement letter", "Correct")
+    await dialog(desk, "Correct “Engagement letter”").get_by_role("button", name="Start correcting").click()
+    change = sheet.get_by_role("button", name="Change documents, fields and parties")
+    await expect(change).to_be_visible()
+    for page in pages.values():
+        await page.reload()
+        await expect(page.get_by_role("heading", level=1)).to_have_text("The document is being corrected")
+
+    await change.click()
+    editor = dialog(desk, "Change “Engagement letter”")
+    await editor.get_by_label("Fields for").select_option(label=ANA["name"])
+    await place_field(desk, "Engagement letter", 1, 1, "Text", 0.4, 0.6)
+    await editor.get_by_role("checkbox", name="Annex").check()
+    await expect(editor.get_by_role("region", name="Annex, page 1 of 1")).to_be_visible()
+    assert await faults_of(desk, "editor of a correction") == []
+    await editor.get_by_role("button", name="Save and finish the correction").click()
+    await expect(editor).to_have_count(0)
+    await expect(sheet).to_contain_text("Out for signature")
+
+    found = await house.nora.ask(
+        """query($id: ID!) { envelope(id: $id) {
+             documents { title } fields { kind recipient { key } } recipients { key state } } }""",
+        id=envelope["id"],
+    )
+    changed = found["envelope"]
+    assert [each["title"] for each in changed["documents"]] == ["Engagement letter", "Annex"]
+    assert sorted((x["recipient"]["key"], x["kind"]) for x in changed["fields"]) == [
+        ("ana", "SIGNATURE"),
+        ("ana", "TEXT"),
+        ("ben", "SIGNATURE"),
+    ]
+    for page in pages.values():  # all are shown another set of documents, so all get another link
+        await expect(page.get_by_role("heading", level=1)).to_have_text("There is a new link for you")
+
+
+async def test_once_somebody_has_signed_the_others_alone_are_changed_and_who_is_left_alone_goes_on(
+    house: House, windows: Windows
+) -> None:
+    document = await house.a_document(await house.a_folder())
+    people = [party("ana", **ANA), party("ben", **BEN), party("cyd", **CYD)]
+    envelope = await house.a_request(document, parties=people)
+    await house.sign(envelope["parties"]["ana"])
+    correction = {"id": envelope["id"], "finish": False}
+    await house.nora.do("correctEnvelope", "CorrectEnvelopeInput", correction, "envelope { id }")
+    ben = await windows.stranger()
+    await ben.goto(f"/s/{await house.link_of(envelope['parties']['ben'])}")
+    await expect(ben.get_by_role("heading", level=1)).to_have_text("The document is being corrected")
+
+    desk = await windows.member()
+    await desk.goto("/signatures")
+    await desk.get_by_role("button", name="Engagement letter").click()
+    await dialog(desk, "Request").get_by_role("button", name="Change documents, fields and parties").click()
+    editor = dialog(desk, "Change “Engagement letter”")
+    await expect(editor.get_by_text("Somebody has answered already")).to_be_visible()
+    await expect(editor.get_by_label("Title of the request")).to_have_count(0)
+    await expect(editor.get_by_role("button", name=f"Remove {ANA['name']}")).to_have_count(0)
+    own = editor.get_by_role("button", name=f"Signature of {ANA['name']}, page 1")
+    before = await own.get_attribute("style")
+    await own.press("ArrowDown")
+    await own.press("Delete")
+    assert await own.get_attribute("style") == before
+    await editor.get_by_role("button", name="Remove Cyd Ray").click()
+    await editor.get_by_role("button", name="Save and finish the correction").click()
+    await expect(editor).to_have_count(0)
+    await expect(ben.get_by_role("button", name="Open the document")).to_be_visible()
+    await house.sign(envelope["parties"]["ben"])
+    await house.sealed(envelope["id"])
 
 
 async def test_what_was_withdrawn_is_copied_and_sent_again(

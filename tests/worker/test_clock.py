@@ -6,9 +6,11 @@ from typing import Any, LiteralString
 
 import psycopg
 from hypothesis import HealthCheck, given, settings, strategies as st
+from sqlmodel import select
 
 from api.running import Databases
 from domain.envelopes import (
+    CodeSession,
     Envelope,
     EnvelopeKind,
     EnvelopeState,
@@ -23,6 +25,7 @@ from domain.people import Firm
 from store.engine import begin, session_on
 from tests.cast import ANA, BEN, House, party
 from tests.store.test_law import told
+from tests.stories.test_b17_codes import later
 from tests.worker.sink import OK, Sink
 from tests.worker.test_mails import ask, deliveries, links_in, text_of
 from worker.clock import RULES, due, tick
@@ -246,3 +249,21 @@ def by_the_rules(held: Held, recipient: Recipient, firm: Firm) -> str | None:
         if next(iter(rule(held, recipient.id, firm, NOW)), None) is not None:
             return what
     return None
+
+
+async def test_what_is_known_of_a_partys_browser_is_forgotten_a_month_after_its_last_code(
+    quiet_house: House,
+) -> None:
+    house = quiet_house
+    document = await house.a_document(await house.a_folder())
+    people = [party(key, identityCheck="EMAIL_CODE", **who) for key, who in (("ana", ANA), ("ben", BEN))]
+    envelope = await house.a_request(document, parties=people)
+    for key in ("ana", "ben"):
+        guest = await house.party(envelope["parties"][key])
+        await guest.do("sendCode", "SendCodeInput", {}, "ceremony { state }")
+        if key == "ana":
+            await later(house, "code_session.sent_at", 30 * 24 * 60)
+    await tick(house.office, this_moment().now)
+    async with house.office.look(house.firm_id) as session:
+        kept = [each.recipient_id for each in await session.scalars(select(CodeSession))]
+    assert kept == [envelope["parties"]["ben"]]

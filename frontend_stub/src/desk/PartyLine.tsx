@@ -27,6 +27,9 @@ export function PartyLine({ request, party, suggestion, now }: Props) {
           </time>
         )}
       </span>
+      {party.askedForLinkAt && (
+        <strong class="problem">{t('desk.askedForLink', { when: ago(party.askedForLinkAt, now) })}</strong>
+      )}
       <Reach party={party} />
       {(party.lastRemindedAt || party.lastCalledAt) && (
         <span class="soft">

@@ -2,7 +2,7 @@
 import { type FragmentOf, graphql, type ResultOf } from '../api/graphql'
 
 export const PartyParts = graphql(`fragment Party on Recipient {
-  id name role party channel email phone state delivery notifiedAt lastRemindedAt lastCalledAt
+  id name role party channel email phone state delivery notifiedAt lastRemindedAt lastCalledAt askedForLinkAt
 }`)
 export type Party = FragmentOf<typeof PartyParts>
 

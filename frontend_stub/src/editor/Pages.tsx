@@ -1,17 +1,16 @@
 // The pages of a document, with the fields placed on them.
 import { dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter'
 import { useEffect, useRef } from 'preact/hooks'
-import type { Paper } from '../job/queries'
 import { Icon } from '../look/Icon'
 import { PageView } from '../viewer/PageView'
 import type { Pdf } from '../viewer/pdf'
 import { t } from '../words/catalogue'
 import { type Kind, nudge, type Place, within } from './draft'
 import type { Editor } from './editor'
-import { signs } from './Palette'
+import { signOf } from './Palette'
 
 interface Props {
-  paper: Paper
+  paper: { id: string; title: string }
   pdf: Pdf
   editor: Editor
 }
@@ -82,7 +81,9 @@ function PlacedField({ place, editor }: { place: Place; editor: Editor }) {
     own.current?.focus({ preventScroll: true })
     own.current?.scrollIntoView({ block: 'nearest' })
   }, [selected])
+  const fixed = editor.isFixed(place.recipient)
   const pressed = (event: KeyboardEvent) => {
+    if (fixed) return
     if (event.key === 'Delete' || event.key === 'Backspace') editor.removePlace(place.id)
     else {
       const box = nudge(place, event.key, event.shiftKey, event.altKey)
@@ -106,11 +107,11 @@ function PlacedField({ place, editor }: { place: Place; editor: Editor }) {
       }}
       onFocus={() => (editor.selected.value = place.id)}
       onKeyDown={pressed}
-      onPointerDown={(event) => hold(event, place, editor)}
+      onPointerDown={(event) => !fixed && hold(event, place, editor)}
     >
-      <Icon of={signs[place.kind]} />
+      <Icon of={signOf(place.kind)} />
       <span class="cut">{party?.name}</span>
-      {selected && <i class="corner" aria-hidden="true" />}
+      {selected && !fixed && <i class="corner" aria-hidden="true" />}
     </button>
   )
 }

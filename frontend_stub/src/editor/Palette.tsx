@@ -1,23 +1,25 @@
 // The kinds of fields: dragged onto a page, or pressed to appear on the page in sight.
 import { draggable } from '@atlaskit/pragmatic-drag-and-drop/element/adapter'
+import type { IconNode } from 'lucide'
 import { CalendarCheck, PenLine, SquareCheck, TextCursorInput, Trash2, UserRound } from 'lucide'
 import { useEffect, useRef } from 'preact/hooks'
 import { Field, TextField } from '../look/Field'
 import { Icon } from '../look/Icon'
 import { t } from '../words/catalogue'
-import { KINDS, type Kind } from './draft'
+import { type AnyKind, KINDS, type Kind } from './draft'
 import type { Editor } from './editor'
 
-export const signs = {
+const signs: Partial<Record<AnyKind, IconNode>> = {
   SIGNATURE: PenLine,
   DATE_SIGNED: CalendarCheck,
   NAME: UserRound,
   TEXT: TextCursorInput,
   CHECKBOX: SquareCheck,
 }
+export const signOf = (kind: AnyKind) => signs[kind] ?? TextCursorInput
 
 export function Palette({ editor }: { editor: Editor }) {
-  const parties = editor.draft.value.parties.filter(({ reads }) => !reads)
+  const parties = editor.draft.value.parties.filter(({ reads, fixed }) => !reads && !fixed)
   if (parties.length === 0) return null
   return (
     <section class="stack tight" aria-labelledby="palette">
@@ -54,7 +56,7 @@ function Tool({ kind, editor }: { kind: Kind; editor: Editor }) {
   useEffect(() => draggable({ element: own.current!, getInitialData: () => ({ kind }) }), [kind])
   return (
     <button ref={own} type="button" class="button" onClick={() => editor.addInSight(kind)}>
-      <Icon of={signs[kind]} />
+      <Icon of={signOf(kind)} />
       {t(`field.${kind}`)}
     </button>
   )
@@ -62,7 +64,7 @@ function Tool({ kind, editor }: { kind: Kind; editor: Editor }) {
 
 function Selected({ editor }: { editor: Editor }) {
   const place = editor.draft.value.places.find(({ id }) => id === editor.selected.value)
-  if (!place) return null
+  if (!place || editor.isFixed(place.recipient)) return null
   return (
     <fieldset class="stack tight selected">
       <legend>{t('fields.selected', { kind: t(`field.${place.kind}`) })}</legend>

@@ -2,7 +2,6 @@
 import { useSignal } from '@preact/signals'
 import { UserPlus, X } from 'lucide'
 import { firm } from '../board/person'
-import type { Job } from '../job/queries'
 import { TextField } from '../look/Field'
 import { Icon } from '../look/Icon'
 import { type Option, Picker } from '../look/Picker'
@@ -12,15 +11,16 @@ import type { Editor } from './editor'
 import { PartyTerms } from './PartyTerms'
 
 interface Props {
-  job: Job
+  /** Of the client, where there is one. */
+  contacts: { id: string; name: string; email: string | null; phone: string | null }[] | undefined
   editor: Editor
 }
 
-export function Parties({ job, editor }: Props) {
+export function Parties({ contacts, editor }: Props) {
   const { parties } = editor.draft.value
   const typing = useSignal(false)
   const known = (): (Option & Pick<Party, 'name' | 'email' | 'party'> & Partial<Party>)[] => [
-    ...(job.client?.contacts ?? []).map(({ id, name, email, phone }) => ({
+    ...(contacts ?? []).map(({ id, name, email, phone }) => ({
       id,
       name,
       email: email ?? '',
@@ -58,7 +58,7 @@ export function Parties({ job, editor }: Props) {
       {parties.length === 0 && <p class="hint">{t('request.partiesHint')}</p>}
       <ul class="party-list">
         {parties.map((party) => (
-          <Row key={party.key} party={party} count={parties.length} editor={editor} canSave={job.client !== null} />
+          <Row key={party.key} party={party} count={parties.length} editor={editor} canSave={contacts !== undefined} />
         ))}
       </ul>
       <Picker label={t('request.add')} find={find} onPick={pick} placeholder={t('request.addHint')} />
@@ -84,7 +84,7 @@ interface RowProps {
 }
 
 function Row({ party, count, editor, canSave }: RowProps) {
-  const { key, name, email, routingOrder } = party
+  const { key, name, email, routingOrder, fixed } = party
   const numbers = Array.from({ length: Math.max(count, routingOrder) }, (_, at) => at + 1)
   return (
     <li class={`party-${editor.colour(key)}`}>
@@ -95,6 +95,19 @@ function Row({ party, count, editor, canSave }: RowProps) {
           {t(`party.${party.party}`)} {email && `· ${email}`}
         </span>
       </span>
+      {fixed ? (
+        <span class="tag">{t('request.answered')}</span>
+      ) : (
+        <Changeable party={party} numbers={numbers} editor={editor} canSave={canSave} />
+      )}
+    </li>
+  )
+}
+
+function Changeable({ party, numbers, editor, canSave }: Omit<RowProps, 'count'> & { numbers: number[] }) {
+  const { key, name, routingOrder } = party
+  return (
+    <>
       <select
         class="input"
         aria-label={t('request.orderOf', { name })}
@@ -116,7 +129,7 @@ function Row({ party, count, editor, canSave }: RowProps) {
         <Icon of={X} />
       </button>
       <PartyTerms party={party} editor={editor} canSave={canSave} />
-    </li>
+    </>
   )
 }
 

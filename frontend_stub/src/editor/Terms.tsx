@@ -26,21 +26,50 @@ export function KindChoice({ editor }: { editor: Editor }) {
   )
 }
 
-export function Terms({ editor }: { editor: Editor }) {
+export function Title({ editor: { draft } }: { editor: Editor }) {
+  return (
+    <TextField
+      label={t('request.name')}
+      value={draft.value.title}
+      onText={(title) => (draft.value = { ...draft.value, title })}
+    />
+  )
+}
+
+export function Message({ editor: { draft } }: { editor: Editor }) {
+  return (
+    <Field label={t('request.message')}>
+      {(attributes) => (
+        <textarea
+          class="input"
+          {...attributes}
+          value={draft.value.message}
+          onInput={(event) => (draft.value = { ...draft.value, message: event.currentTarget.value })}
+        />
+      )}
+    </Field>
+  )
+}
+
+/** `timed`: whether it can still be said how long each may take. */
+export function Terms({ editor, timed = true }: { editor: Editor; timed?: boolean }) {
   const { draft } = editor
   const { days, parties, quorums } = draft.value
+  if (!timed && groupsOf(parties).length === 0) return null
   return (
     <details>
       <summary>{t('request.terms')}</summary>
       <div class="stack tight">
-        <TextField
-          label={t('request.days')}
-          hint={t('request.daysHint')}
-          type="number"
-          min={1}
-          value={days}
-          onText={(text) => (draft.value = { ...draft.value, days: text })}
-        />
+        {timed && (
+          <TextField
+            label={t('request.days')}
+            hint={t('request.daysHint')}
+            type="number"
+            min={1}
+            value={days}
+            onText={(text) => (draft.value = { ...draft.value, days: text })}
+          />
+        )}
         {groupsOf(parties).map(({ order, size }) => (
           <Field key={order} label={t('request.quorum', { order })}>
             {(attributes) => (

@@ -3,6 +3,20 @@
 export type Kind = 'SIGNATURE' | 'DATE_SIGNED' | 'NAME' | 'TEXT' | 'CHECKBOX'
 export const KINDS: Kind[] = ['SIGNATURE', 'DATE_SIGNED', 'NAME', 'TEXT', 'CHECKBOX']
 
+/** What the editor does not offer stands in requests that came by the API; it stays as it is. */
+export type AnyKind =
+  | Kind
+  | 'INITIALS'
+  | 'STAMP'
+  | 'DATE'
+  | 'EMAIL'
+  | 'COMPANY'
+  | 'NUMBER'
+  | 'RADIO'
+  | 'DROPDOWN'
+  | 'IMAGE'
+  | 'DOCUMENT_DATE'
+
 /** Fractions of the page, the origin at its top left. */
 export interface Box {
   x: number
@@ -12,13 +26,15 @@ export interface Box {
 }
 export interface Place extends Box {
   id: string
-  kind: Kind
-  /** The recipient's key. */
-  recipient: string
+  kind: AnyKind
+  /** The recipient's key; null for what the sender writes on the page. */
+  recipient: string | null
   documentId: string
   page: number
   required: boolean
   label: string
+  options?: string[]
+  value?: string | null
 }
 export interface Party {
   key: string
@@ -35,6 +51,10 @@ export interface Party {
   reads: boolean
   /** Is kept as a contact of the job’s client. */
   save: boolean
+  /** Has answered: nothing that concerns them changes any more. */
+  fixed?: true
+  /** Approves in a request for signatures, so needs no place to sign. */
+  approves?: true
 }
 /** How a party is asked, unless something else is said. */
 export const USUAL = { phone: '', channel: 'EMAIL', check: 'NONE', reads: false, save: false } as const
@@ -106,13 +126,13 @@ export function lacks({ kind, documentIds, parties, places }: Draft): { lack: La
   const missing: { lack: Lack; name?: string }[] = []
   if (documentIds.length === 0) missing.push({ lack: 'documents' })
   if (parties.every(({ reads }) => reads)) missing.push({ lack: 'parties' })
-  for (const { key, name, email, phone, channel, check, reads, memberId, contactId } of parties) {
+  for (const { key, name, email, phone, channel, check, reads, approves, memberId, contactId } of parties) {
     const known = memberId || contactId
     const mailed = channel === 'EMAIL' || check === 'EMAIL_CODE'
     if (mailed && !known && !/^\S+@\S+\.\S+$/.test(email)) missing.push({ lack: 'email', name })
     if ((channel === 'SMS' || check === 'SMS_CODE') && !phone.trim()) missing.push({ lack: 'phone', name })
     const signed = places.some((place) => place.recipient === key && place.kind === 'SIGNATURE')
-    if (kind === 'SIGNATURE' && !reads && !signed) missing.push({ lack: 'signature', name })
+    if (kind === 'SIGNATURE' && !reads && !approves && !signed) missing.push({ lack: 'signature', name })
   }
   return missing
 }
@@ -140,14 +160,17 @@ function termsOf(
     linkJobIds: [jobId],
     idempotencyKey,
     expiresInDays: days ? Number(days) : null,
-    quorums: groupsOf(parties).flatMap(({ order, size }) => {
-      const quorum = quorums[order] ?? size
-      return quorum < size ? [{ routingOrder: order, quorum }] : []
-    }),
+    quorums: quorumsOf({ parties, quorums }),
   }
 }
 
-function partyOf({ kind }: Draft, clientId: string | null, one: Party) {
+export const quorumsOf = ({ parties, quorums }: Pick<Draft, 'parties' | 'quorums'>) =>
+  groupsOf(parties).flatMap(({ order, size }) => {
+    const quorum = quorums[order] ?? size
+    return quorum < size ? [{ routingOrder: order, quorum }] : []
+  })
+
+export function partyOf({ kind }: Draft, clientId: string | null, one: Party) {
   const { key, name, email, phone, party, contactId, memberId, routingOrder, channel, check, reads, save } = one
   const acts = kind === 'APPROVAL' ? ('APPROVER' as const) : ('SIGNER' as const)
   const written = { email: email || null, phone: phone.trim() || null }
@@ -167,8 +190,10 @@ function partyOf({ kind }: Draft, clientId: string | null, one: Party) {
 export const signatureOf = (draft: Draft, job: { id: string; client: { id: string } | null }, key: string) => ({
   ...termsOf(draft, job.id, key),
   recipients: draft.parties.map((one) => partyOf(draft, job.client?.id ?? null, one)),
-  fields: draft.places.map(({ id: _, label, ...place }) => ({ ...place, label: label || null })),
+  fields: fieldsOf(draft),
 })
+export const fieldsOf = ({ places }: Pick<Draft, 'places'>) =>
+  places.map(({ id: _, label, ...place }) => ({ ...place, label: label || null }))
 export const approvalOf = (draft: Draft, job: { id: string; client: { id: string } | null }, key: string) => ({
   ...termsOf(draft, job.id, key),
   approvers: draft.parties.map((one) => partyOf(draft, job.client?.id ?? null, one)),

@@ -14,7 +14,7 @@ export class Editor {
   readonly page = signal<{ documentId: string; page: number; element: HTMLElement } | null>(null)
 
   constructor(readonly draft: Signal<Draft>) {
-    this.party.value = draft.value.parties[0]?.key ?? ''
+    this.party.value = draft.value.parties.find((one) => !one.reads && !one.fixed)?.key ?? ''
   }
 
   addParty(party: Pick<Party, 'name' | 'email' | 'party'> & Partial<Party>) {
@@ -22,7 +22,8 @@ export class Editor {
     const key = freshPartyKey(parties)
     // The firm signs first, then its clients, together.
     const firm = parties.some((one) => one.party === 'FIRM')
-    const others = party.party === 'FIRM' && !firm ? later(parties) : parties
+    const moves = party.party === 'FIRM' && !firm && !parties.some(({ fixed }) => fixed)
+    const others = moves ? later(parties) : parties
     const routingOrder = party.party !== 'FIRM' && firm ? 2 : 1
     this.change({ parties: [...others, { ...USUAL, ...party, key, routingOrder }] })
     this.party.value = key
@@ -93,9 +94,19 @@ export class Editor {
     this.selected.value = ''
   }
 
+  /** Whether what concerns this party may not change any more; what the sender wrote was shown to all. */
+  isFixed(key: string | null): boolean {
+    return this.draft.value.parties.some((one) => one.fixed && (key === null || one.key === key))
+  }
+
   /** A number for a party's colour. */
-  colour(key: string): number {
-    return this.draft.value.parties.findIndex((one) => one.key === key) % 5
+  colour(key: string | null): number {
+    return (
+      Math.max(
+        0,
+        this.draft.value.parties.findIndex((one) => one.key === key),
+      ) % 5
+    )
   }
 
   private change(part: Partial<Draft>) {

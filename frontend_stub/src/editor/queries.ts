@@ -1,7 +1,8 @@
-// Sending a request for signatures, or for approval.
-import { graphql } from '../api/graphql'
+// Sending a request for signatures, or for approval; and changing one that is a draft or is corrected.
+import { graphql, type ResultOf } from '../api/graphql'
 import { RefusalParts } from '../api/refusal'
 import { CardParts } from '../board/queries'
+import { AskedParts } from '../request/queries'
 
 const SentParts = graphql(
   `fragment Sent on EnvelopePayload {
@@ -32,3 +33,34 @@ export const UPDATE_FOLDER = graphql(
   }`,
   [RefusalParts],
 )
+
+export const CHANGEABLE = graphql(
+  `query Changeable($id: ID!) {
+    envelope(id: $id) {
+      id version kind state title message quorums { routingOrder quorum } recipients { ...Asked }
+      fields { id kind page x y width height required label options value document { id } recipient { key } }
+      documents {
+        id title downloadUrl client { id contacts { id name email phone } } jobs { documents { id title downloadUrl } }
+      }
+    }
+  }`,
+  [AskedParts],
+)
+export type Changeable = NonNullable<ResultOf<typeof CHANGEABLE>['envelope']>
+
+const ChangedParts = graphql(
+  `fragment Changed on EnvelopePayload {
+    envelope { id version }
+    jobs { ...Card pipeline { id } }
+    userErrors { ...Refusal ... on EnvelopeNotReady { problems { code message } } }
+  }`,
+  [CardParts, RefusalParts],
+)
+
+export const CHANGE = graphql(
+  `mutation Change($input: UpdateEnvelopeInput!) { updateEnvelope(input: $input) { ...Changed } }`,
+  [ChangedParts],
+)
+export const PLACE = graphql(`mutation Place($input: SetFieldsInput!) { setFields(input: $input) { ...Changed } }`, [
+  ChangedParts,
+])

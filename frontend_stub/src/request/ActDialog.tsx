@@ -5,6 +5,7 @@ import { ask } from '../api/client'
 import { Dialog } from '../look/Dialog'
 import { Field } from '../look/Field'
 import { Icon } from '../look/Icon'
+import { Later, withWords } from '../look/Later'
 import { toast } from '../look/messages'
 import { useAct } from '../look/useAct'
 import { t } from '../words/catalogue'
@@ -20,8 +21,23 @@ interface Props {
 /** Acts that cannot be taken back. */
 const GRAVE = new Set(['VOID', 'DELETE'])
 
-export function ActDialog({ target, onClose, onDone }: Props) {
-  const { act: name, request, party } = target
+const words = { en: () => import('../words/job.en'), fr: () => import('../words/job.fr') }
+const editor = () => withWords(import('../editor/CorrectionDialog'), words).then((part) => part.CorrectionDialog)
+
+export function ActDialog(props: Props) {
+  const { target, onClose, onDone } = props
+  const { act, request, party } = target
+  if (act === 'CHANGE') return <Later of={editor} with={{ id: request.id, onClose, onDone }} />
+  return <Asking {...props} name={act} party={party} />
+}
+
+interface AskingProps extends Props {
+  name: Exclude<Target['act'], 'CHANGE'>
+  party: Target['party']
+}
+
+function Asking({ target, name, party, onClose, onDone }: AskingProps) {
+  const { request } = target
   const act = useAct()
   const questions = QUESTIONS[name] ?? []
   const given = useSignal<Given>(Object.fromEntries(questions.map((one) => [one.name, one.first?.(target) ?? ''])))

@@ -1,6 +1,6 @@
 // A party of a request: how they stand, how they were reached, and what can be done for them now.
 import { useSignal } from '@preact/signals'
-import { CircleCheck, CircleDashed, EllipsisVertical, Eye, Mail, TriangleAlert } from 'lucide'
+import { CircleCheck, CircleDashed, Download, EllipsisVertical, Eye, Mail, TriangleAlert } from 'lucide'
 import { useRef } from 'preact/hooks'
 import { viewer } from '../board/person'
 import { Icon } from '../look/Icon'
@@ -39,6 +39,12 @@ export function PartyRow({ request, party, onAct }: Props) {
           {party.role !== 'SIGNER' && ` · ${t(`role.${party.role}`)}`}
         </span>
         <Lines party={party} />
+        {party.scanUrl && (
+          <a class="party-line small row" href={party.scanUrl} download>
+            <Icon of={Download} />
+            {t('request.scan')}
+          </a>
+        )}
       </span>
       <PartyMenu request={request} party={party} onAct={onAct} />
     </li>
@@ -54,6 +60,7 @@ function Lines({ party }: { party: Asked }) {
   if (party.notifiedAt && party.delivery !== 'NONE')
     lines.push([party.delivery === 'BOUNCED' ? 'problem' : '', t(`delivery.${party.delivery}`)])
   if (party.codeLockedAt) lines.push(['problem', t('request.locked')])
+  if (party.askedForLinkAt) lines.push(['problem', t('request.askedForLink', { when: moment(party.askedForLinkAt) })])
   if (party.lastRemindedAt) lines.push(['', t('request.reminded', { when: moment(party.lastRemindedAt) })])
   if (party.lastCalledAt) lines.push(['', t('request.called', { when: moment(party.lastCalledAt) })])
   if (party.expiresAt && !party.actedAt) lines.push(['', t('request.until', { when: moment(party.expiresAt) })])
@@ -70,6 +77,7 @@ function Lines({ party }: { party: Asked }) {
     </>
   )
 }
+
 const at = (when: string | null) => (when ? ` · ${moment(when)}` : '')
 
 function PartyMenu({ request, party, onAct }: Props) {

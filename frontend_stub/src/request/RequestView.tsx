@@ -21,8 +21,8 @@ interface Props {
   onAct: (target: Target) => void
 }
 
-/** The one act that such a request waits for is a button of its own; the others are in the menu. */
-const FIRST: RequestAct[] = ['SEND', 'FINISH']
+/** The acts that such a request waits for are buttons of their own; the others are in the menu. */
+const FIRST: RequestAct[] = ['SEND', 'FINISH', 'CHANGE']
 
 export function RequestView({ request, onAct }: Props) {
   const { state, progress } = request
@@ -60,13 +60,15 @@ export function RequestView({ request, onAct }: Props) {
       {request.state === 'SENT' && request.expiresAt && (
         <p class="small soft">{t('request.until', { when: moment(request.expiresAt) })}</p>
       )}
-      {FIRST.filter((act) => acts.includes(act)).map((act) => (
-        <p key={act}>
-          <button type="button" class="button main" onClick={() => start(act)}>
-            {t(`act.${act}.short`)}
-          </button>
-        </p>
-      ))}
+      {acts.some((act) => FIRST.includes(act)) && (
+        <div class="row">
+          {FIRST.filter((act) => acts.includes(act)).map((act, at) => (
+            <button key={act} type="button" class={at === 0 ? 'button main' : 'button'} onClick={() => start(act)}>
+              {t(`act.${act}.short`)}
+            </button>
+          ))}
+        </div>
+      )}
       <Sealed request={request} />
     </article>
   )

@@ -4,6 +4,7 @@ import { upload } from '../api/files'
 import { take1 } from '../board/store'
 import type { Act } from './possible'
 import * as q from './queries'
+import { asStanding } from './standing'
 
 export interface Target {
   act: Act
@@ -98,24 +99,6 @@ const written = (given: Given) => ({
   phone: given.phone || null,
 })
 
-/** A party as they stand, in the words of a request. */
-const asStanding = (one: q.Asked) => ({
-  key: one.key,
-  role: one.role,
-  party: one.party,
-  contactId: one.contact?.id ?? null,
-  memberId: one.member?.id ?? null,
-  name: one.name,
-  email: one.email,
-  phone: one.phone,
-  kind: one.kind,
-  channel: one.channel,
-  identityCheck: one.identityCheck,
-  routingOrder: one.routingOrder,
-  acknowledge: one.role === 'VIEWER' && one.required,
-  language: one.language,
-})
-
 /** Another address for a party. What is out is corrected for it, and goes on at once. */
 const readdress: Doing = async ({ request: { id }, party }, given) => {
   const { envelope } = await ask(q.REQUEST, { id })
@@ -145,14 +128,14 @@ const onPaper: Doing = async ({ party }, given, _, scan) => {
   return taken((await ask(q.PAPER, { input })).recordPaperSignature)
 }
 
-export const DOINGS: Record<Exclude<Act, 'REVEAL'>, Doing> = {
+export const DOINGS: Record<Exclude<Act, 'REVEAL' | 'CHANGE'>, Doing> = {
   SEND: ({ request }, _, key) => send(request.id, key),
   EDIT: async ({ request: { id } }, { title, message }) =>
     taken((await ask(q.UPDATE, { input: { id, title: title!, message: message || null } })).updateEnvelope),
   CORRECT: ({ request }) => correct(request.id, false),
   FINISH: ({ request }) => correct(request.id, true),
-  EXTEND: async ({ request: { id } }, { days }) =>
-    taken((await ask(q.EXTEND, { input: { id, days: Number(days) } })).extendEnvelope),
+  EXTEND: async ({ request: { id } }, { days }, idempotencyKey) =>
+    taken((await ask(q.EXTEND, { input: { id, days: Number(days), idempotencyKey } })).extendEnvelope),
   COPY: copyAndSend,
   VOID: async ({ request: { id } }, { reason }) =>
     taken((await ask(q.VOID, { input: { id, reason: reason! } })).voidEnvelope),

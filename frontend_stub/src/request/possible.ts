@@ -4,6 +4,7 @@ import type { Asked, Request } from './queries'
 export type RequestAct =
   | 'SEND'
   | 'EDIT'
+  | 'CHANGE'
   | 'CORRECT'
   | 'FINISH'
   | 'EXTEND'
@@ -24,7 +25,15 @@ type Rules<Name extends string, Subject extends unknown[]> = Record<Name, (...ab
 type Of = Pick<Request, 'state' | 'archived' | 'current' | 'supersededBy' | 'expiresAt' | 'recipients'>
 
 const ENDED = ['DECLINED', 'VOIDED', 'EXPIRED']
-const ANSWERED = ['SIGNED', 'SIGNED_ON_PAPER', 'APPROVED', 'ACKNOWLEDGED', 'DECLINED', 'NOT_NEEDED']
+/** Who stands so has given their answer. */
+export const ANSWERED: readonly string[] = [
+  'SIGNED',
+  'SIGNED_ON_PAPER',
+  'APPROVED',
+  'ACKNOWLEDGED',
+  'DECLINED',
+  'NOT_NEEDED',
+]
 
 /** Neither answered nor replaced. */
 const open = ({ state }: Asked) => !ANSWERED.includes(state) && state !== 'REPLACED'
@@ -35,6 +44,7 @@ const ofRequest: Rules<RequestAct, [Of]> = {
   SEND: ({ state }) => state === 'DRAFT',
   EDIT: ({ state, recipients }) =>
     state === 'DRAFT' || (state === 'CORRECTING' && recipients.every((one) => open(one) || one.state === 'REPLACED')),
+  CHANGE: ({ state }) => state === 'DRAFT' || state === 'CORRECTING',
   FINISH: ({ state }) => state === 'CORRECTING',
   CORRECT: ({ state }) => state === 'SENT',
   EXTEND: (request) =>
@@ -94,7 +104,7 @@ const ACT_OF: Record<string, Act> = {
 
 /** What a remedy comes to for a request in this state: while it is out, it is an address that is corrected. */
 export function wantedOf(remedy: string, state: string, partyIds: readonly string[]): Wanted[] {
-  const correction = state === 'SENT' ? 'ADDRESS' : 'EDIT'
+  const correction = state === 'SENT' ? 'ADDRESS' : 'CHANGE'
   const act = remedy === 'CORRECT_AND_RESEND' ? correction : ACT_OF[remedy]
   if (!act) return []
   return act in ofParty ? partyIds.map((partyId) => ({ act, partyId })) : [{ act, partyId: null }]

@@ -5,10 +5,26 @@ import { Icon } from '../look/Icon'
 import { Later, withWords } from '../look/Later'
 import { t } from '../words/catalogue'
 import type { Rite } from './queries'
-import { choicesOf } from './task'
+import { choicesOf, mayOptOut } from './task'
 
 const words = { en: () => import('../words/choices.en'), fr: () => import('../words/choices.fr') }
 const menu = () => withWords(import('./ChoicesMenu'), words).then((part) => part.ChoicesMenu)
+
+const answer = () => withWords(import('./AnswerDialog'), words).then((part) => part.AnswerDialog)
+
+/** To have it on paper, where there is no other choice yet. */
+export function OnPaper({ rite }: { rite: Rite }) {
+  const open = useSignal(false)
+  if (!mayOptOut(rite)) return null
+  return (
+    <>
+      <button type="button" class="button quiet" aria-haspopup="dialog" onClick={() => (open.value = true)}>
+        {t('choices.paper')}
+      </button>
+      {open.value && <Later of={answer} with={{ kind: 'optOut' as const, onClose: () => (open.value = false) }} />}
+    </>
+  )
+}
 
 export function Choices({ rite, inRoom }: { rite: Rite; inRoom: boolean }) {
   const from = useSignal<HTMLElement | null>(null)

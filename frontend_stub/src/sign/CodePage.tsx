@@ -8,8 +8,10 @@ import { Field } from '../look/Field'
 import { Icon } from '../look/Icon'
 import { useAct } from '../look/useAct'
 import { t } from '../words/catalogue'
+import { OnPaper } from './Choices'
 import { rite, take } from './ceremony'
 import { DIGITS, digitsOf } from './digits'
+import { Heading } from './Heading'
 import { type Answer, AnswerParts } from './queries'
 import { Brand } from './states'
 
@@ -44,7 +46,7 @@ export function CodePage() {
       <Brand name={firmName} logo={firmLogoUrl} />
       <div class="sheet">
         <Icon of={ShieldCheck} big />
-        <h1>{t('code.title')}</h1>
+        <Heading text={t('code.title')} />
         <p class="soft">{title}</p>
         <p role="status">{t(sent.value ? 'code.sent' : 'code.text', where)}</p>
         {act.error && (
@@ -62,6 +64,7 @@ export function CodePage() {
           {t(sent.value ? 'code.again' : 'code.send')}
         </button>
         <p class="soft small">{t('code.help', where)}</p>
+        <OnPaper rite={rite.value!} />
       </div>
     </main>
   )

@@ -5,6 +5,7 @@ import { Dialog } from '../look/Dialog'
 import { useAct } from '../look/useAct'
 import { t } from '../words/catalogue'
 import { CONSENT } from './acts'
+import { OnPaper } from './Choices'
 import { rite, take } from './ceremony'
 
 interface Props {
@@ -31,6 +32,7 @@ export function ConsentDialog({ onClose, onAgreed }: Props) {
         </p>
       )}
       <footer>
+        <OnPaper rite={rite.value!} />
         <button type="button" class="button" onClick={onClose}>
           {t('consent.later')}
         </button>

@@ -12,6 +12,7 @@ import { Choices } from './Choices'
 import { ConsentDialog } from './ConsentDialog'
 import { rite } from './ceremony'
 import { FieldView } from './FieldView'
+import { Heading } from './Heading'
 import { IMAGES, nextTarget, type PageRef, pageKey, share } from './progress'
 import type { RiteField } from './queries'
 import { SignatureDialog } from './SignatureDialog'
@@ -79,7 +80,7 @@ export function Room() {
       <header class="room-head">
         {firmLogoUrl && <img class="logo" src={firmLogoUrl} alt="" />}
         <div class="grow">
-          <h1 class="cut">{title}</h1>
+          <Heading kind="cut" text={title} />
           <p class="soft small cut">{t('room.from', { firm: firmName })}</p>
         </div>
         <Choices rite={rite.value!} inRoom />

@@ -25,9 +25,14 @@ export async function read(): Promise<void> {
   }
 }
 
+/** The link died in this window: another has just taken its place. */
+export const renewed = signal(false)
+
 /** Takes what a mutation or the stream answered. A link that died while the page was open says so by its state. */
 export function take(ceremony: Rite | null) {
-  if (ceremony) rite.value = ceremony
+  if (!ceremony) return
+  renewed.value ||= ceremony.state === 'REPLACED' && rite.value?.state !== 'REPLACED'
+  rite.value = ceremony
 }
 
 let following = false

@@ -13,13 +13,15 @@ import {
   ShieldCheck,
   TriangleAlert,
 } from 'lucide'
+import { useEffect, useRef } from 'preact/hooks'
 import { ask } from '../api/client'
 import { Icon } from '../look/Icon'
 import { refusalsOf, troubleOf } from '../look/trouble'
 import { t } from '../words/catalogue'
 import { names } from '../words/moment'
 import { standing } from '../words/party'
-import { place } from './ceremony'
+import { OnPaper } from './Choices'
+import { place, renewed } from './ceremony'
 import { NEW_LINK, type Rite } from './queries'
 import { Frame } from './states'
 import { asksCode, doneKey, endingKey, isDone, othersWhoAct, waitedFor } from './task'
@@ -34,15 +36,18 @@ const signs: Record<string, IconNode> = {
   CLOSED: TriangleAlert,
 }
 
+/** Where a new link helps: it is sent if there is one, and the sender is told if there is none. */
+const ASKS_ANEW = new Set(['REPLACED', 'SUPERSEDED', 'EXPIRED', 'LOCKED'])
+
 export function Ending({ rite }: { rite: Rite }) {
   if (rite.state === 'DONE') return <Done rite={rite} />
-  const key = endingKey(rite)
+  const key = endingKey(rite, renewed.value)
   return (
     <Frame title={t(`state.${key}`)} sign={signs[rite.state]!} rite={rite}>
       <p>{t(`state.${key}.text`, { firm: rite.firmName })}</p>
       {rite.state === 'WAITING' && <Parties rite={rite} />}
-      {/* Only where a newer link has taken this one's place is there another that could be sent. */}
-      {key === 'REPLACED' && <NewLink firm={rite.firmName} />}
+      {ASKS_ANEW.has(key) && <NewLink firm={rite.firmName} />}
+      <OnPaper rite={rite} />
     </Frame>
   )
 }
@@ -60,7 +65,14 @@ function NewLink({ firm }: { firm: string }) {
     }
     asked.value = error.value ? 'not yet' : 'answered'
   }
-  if (asked.value === 'answered') return <p class="notice good">{t('newLink.asked', { firm })}</p>
+  const answer = useRef<HTMLParagraphElement>(null)
+  useEffect(() => answer.current?.focus(), [asked.value])
+  if (asked.value === 'answered')
+    return (
+      <p ref={answer} class="notice good" tabIndex={-1}>
+        {t('newLink.asked', { firm })}
+      </p>
+    )
   return (
     <>
       {error.value && (

@@ -9,6 +9,7 @@ import { refusalsOf, troubleOf } from '../look/trouble'
 import { t } from '../words/catalogue'
 import { Choices } from './Choices'
 import { place, read, take } from './ceremony'
+import { Heading } from './Heading'
 import { OPEN, type Rite } from './queries'
 import { taskOf } from './task'
 
@@ -25,7 +26,7 @@ export function Frame({ title, sign, rite, children }: FrameProps) {
       <Brand name={rite?.firmName ?? 'Countersign'} logo={rite?.firmLogoUrl} />
       <div class="sheet" role="status">
         {sign && <Icon of={sign} big />}
-        <h1>{title}</h1>
+        <Heading text={title} />
         {rite && <p class="soft">{rite.title}</p>}
         {children}
       </div>
@@ -66,7 +67,7 @@ export function Welcome({ rite }: { rite: Rite }) {
     <main class="lone">
       <Brand name={rite.firmName} logo={rite.firmLogoUrl} />
       <div class="sheet">
-        <h1>{t(`welcome.title.${task}`, { firm: rite.firmName })}</h1>
+        <Heading text={t(`welcome.title.${task}`, { firm: rite.firmName })} />
         <p>{t(`welcome.text.${task}`, { name: rite.recipient.name })}</p>
         {rite.message && <blockquote>{rite.message}</blockquote>}
         <ul class="papers">
@@ -101,6 +102,7 @@ export function Away({ rite }: { rite: Rite }) {
       <button type="button" class="button wide" onClick={() => (place.value = 'room')}>
         {t('away.continue')}
       </button>
+      <Choices rite={rite} inRoom={false} />
     </Frame>
   )
 }

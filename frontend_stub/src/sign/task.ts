@@ -14,6 +14,9 @@ export const asksCode = ({ codeRequired, codeConfirmed }: Rite) => codeRequired 
 
 export type Choice = 'later' | 'changes' | 'handOver' | 'optOut' | 'withdraw' | 'decline'
 
+/** Paper is to be had on every page, also before one has said who one is; nobody is asked who only reads. */
+export const mayOptOut = (rite: Rite) => ['OPEN', 'LOCKED'].includes(rite.state) && taskOf(rite) !== 'read'
+
 /** The other ways to answer. Who acts for the firm is the firm's choice, and only what was given can be withdrawn. */
 export function choicesOf(rite: Rite, inRoom: boolean): Choice[] {
   if (taskOf(rite) === 'read') return []
@@ -38,10 +41,11 @@ export const waitedFor = (rite: Rite) =>
     .filter(({ state }) => !done.has(state))
     .map(({ name }) => name)
 
-/** Which page of words a link gets at which nothing can be done now. */
-export function endingKey({ state, envelopeState, recipient }: Rite): string {
+/** Which page of words a link gets at which nothing can be done now. `renewed`: it died while it was open. */
+export function endingKey({ state, envelopeState, recipient }: Rite, renewed = false): string {
   if (state === 'CORRECTING' && recipient.state === 'CHANGES_REQUESTED') return 'CORRECTING.you'
   if (state === 'REPLACED' && recipient.state === 'REPLACED') return 'REPLACED.you'
+  if (state === 'REPLACED' && renewed) return 'REPLACED.anew'
   if (state !== 'CLOSED') return state
   if (recipient.state === 'DECLINED') return 'CLOSED.you'
   return ['DECLINED', 'VOIDED', 'EXPIRED'].includes(envelopeState) ? `CLOSED.${envelopeState}` : 'CLOSED'

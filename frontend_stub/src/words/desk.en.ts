@@ -5,6 +5,7 @@ export default {
   'desk.own': 'Your requests',
   'desk.count': '{n|request|requests}',
   'desk.asked': 'asked {when}',
+  'desk.askedForLink': 'asked for a new link {when}',
   'desk.reminded': 'reminded {when}',
   'desk.called': 'called {when}',
   'desk.bounced': 'the message came back',

@@ -5,6 +5,7 @@ export default {
   'desk.own': 'Vos demandes',
   'desk.count': '{n|demande|demandes}',
   'desk.asked': 'sollicité {when}',
+  'desk.askedForLink': 'a demandé un nouveau lien {when}',
   'desk.reminded': 'relancé {when}',
   'desk.called': 'appelé {when}',
   'desk.bounced': 'le message est revenu',

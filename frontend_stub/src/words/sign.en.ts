@@ -19,6 +19,7 @@ export default {
   'welcome.note.acknowledge': 'The firm is told when you open it. Nothing is confirmed until you say so at the end.',
   'welcome.note.read': 'The firm is told when you open it.',
   'choices.open': 'Other choices',
+  'choices.paper': 'Have it on paper instead',
   'away.title': 'You can go on later',
   'away.text':
     'Everything is saved. You can close this window; when you are ready, open the link in your message again.',
@@ -34,21 +35,25 @@ export default {
   'state.CORRECTING.you.text':
     '{firm} has been told, in your words. Nobody can sign until the changes are made; then you get a message.',
   'state.LOCKED': 'This link is locked',
-  'state.LOCKED.text': 'There were too many wrong codes. {firm} has been told and can send you a new link.',
+  'state.LOCKED.text':
+    'There were too many wrong codes. {firm} has been told and can send you a new link; this page says so then.',
   'state.REPLACED': 'This link is no longer valid',
   'state.REPLACED.text':
     'A newer link has taken its place. Look for the latest message from {firm}, or have it sent to you again.',
+  'state.REPLACED.anew': 'There is a new link for you',
+  'state.REPLACED.anew.text':
+    '{firm} has made a new link, and this one no longer opens the document. The new one is on its way to you: look at your messages in a minute or two.',
   'state.REPLACED.you': 'Somebody else acts in your place',
   'state.REPLACED.you.text':
     'They have a link of their own, and yours no longer opens the document. If this is a mistake, tell {firm}.',
-  'newLink.send': 'Send me the new link',
+  'newLink.send': 'Send me a new link',
   'newLink.asked':
-    'If there is something here for you, the link is on its way to the address that {firm} has of you. Look at your messages in a minute or two.',
+    'If there is a new link for you, it is on its way to the address that {firm} has of you: look at your messages in a minute or two. If there is none yet, {firm} sees that you asked.',
   'state.SUPERSEDED': 'A newer version exists',
   'state.SUPERSEDED.text':
     '{firm} has sent a newer version of this document. Please use the link in the latest message.',
   'state.EXPIRED': 'The time to answer is over',
-  'state.EXPIRED.text': 'Ask {firm} for more time: they can extend it with one press, and you get a new link.',
+  'state.EXPIRED.text': '{firm} can give you more time with one press; then you get a new link, and this page says so.',
   'state.CLOSED': 'This request is closed',
   'state.CLOSED.text': 'There is nothing left to sign here. If you have questions, ask {firm}.',
   'state.CLOSED.you': 'You have declined',

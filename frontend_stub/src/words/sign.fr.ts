@@ -19,6 +19,7 @@ export default {
   'welcome.note.acknowledge': 'Le cabinet est informé de l’ouverture. Rien n’est confirmé avant votre accord final.',
   'welcome.note.read': 'Le cabinet est informé de l’ouverture.',
   'choices.open': 'Autres choix',
+  'choices.paper': 'Plutôt sur papier',
   'away.title': 'Vous pouvez continuer plus tard',
   'away.text':
     'Tout est enregistré. Vous pouvez fermer cette fenêtre ; quand vous serez prêt, rouvrez le lien de votre message.',
@@ -34,22 +35,26 @@ export default {
   'state.CORRECTING.you.text':
     '{firm} en est averti, avec vos mots. Personne ne peut signer avant que ce soit modifié ; vous recevrez alors un message.',
   'state.LOCKED': 'Ce lien est bloqué',
-  'state.LOCKED.text': 'Il y a eu trop de codes erronés. {firm} est averti et peut vous envoyer un nouveau lien.',
+  'state.LOCKED.text':
+    'Il y a eu trop de codes erronés. {firm} est averti et peut vous envoyer un nouveau lien ; cette page le dira.',
   'state.REPLACED': 'Ce lien n’est plus valable',
   'state.REPLACED.text':
     'Un lien plus récent l’a remplacé. Cherchez le dernier message de {firm}, ou faites-le-vous renvoyer.',
+  'state.REPLACED.anew': 'Il y a un nouveau lien pour vous',
+  'state.REPLACED.anew.text':
+    '{firm} a créé un nouveau lien, et celui-ci n’ouvre plus le document. Le nouveau est en route : regardez vos messages dans une minute ou deux.',
   'state.REPLACED.you': 'Une autre personne agit à votre place',
   'state.REPLACED.you.text':
     'Elle a son propre lien, et le vôtre n’ouvre plus le document. Si c’est une erreur, prévenez {firm}.',
-  'newLink.send': 'M’envoyer le nouveau lien',
+  'newLink.send': 'M’envoyer un nouveau lien',
   'newLink.asked':
-    'S’il y a quelque chose ici pour vous, le lien est en route vers l’adresse que {firm} a de vous. Regardez vos messages dans une minute ou deux.',
+    'S’il y a un nouveau lien pour vous, il est en route vers l’adresse que {firm} a de vous : regardez vos messages dans une minute ou deux. S’il n’y en a pas encore, {firm} voit votre demande.',
   'state.SUPERSEDED': 'Il existe une version plus récente',
   'state.SUPERSEDED.text':
     '{firm} a envoyé une version plus récente de ce document. Utilisez le lien du dernier message.',
   'state.EXPIRED': 'Le délai de réponse est dépassé',
   'state.EXPIRED.text':
-    'Demandez à {firm} de prolonger le délai : un clic leur suffit, et vous recevrez un nouveau lien.',
+    '{firm} peut prolonger le délai d’un clic ; vous recevrez alors un nouveau lien, et cette page le dira.',
   'state.CLOSED': 'Cette demande est close',
   'state.CLOSED.text': 'Il n’y a plus rien à signer ici. Pour toute question, adressez-vous à {firm}.',
   'state.CLOSED.you': 'Vous avez refusé',
