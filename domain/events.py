@@ -47,6 +47,7 @@ from domain.happening.codes import (
     CodeConfirmed as CodeConfirmed,
     CodeLocked as CodeLocked,
     CodeSent as CodeSent,
+    InboxSent as InboxSent,
     LinkRevealed as LinkRevealed,
     LinkSentAnew as LinkSentAnew,
     RecipientUnlocked as RecipientUnlocked,
@@ -97,6 +98,8 @@ from domain.happening.people import (
     FirmUpdated as FirmUpdated,
     MemberInvited as MemberInvited,
     MemberUpdated as MemberUpdated,
+    NoticePreferencesChanged as NoticePreferencesChanged,
+    NoticesRead as NoticesRead,
 )
 
 Event = (
@@ -104,6 +107,8 @@ Event = (
     | FirmUpdated
     | MemberInvited
     | MemberUpdated
+    | NoticePreferencesChanged
+    | NoticesRead
     | ApiTokenCreated
     | ApiTokenRevoked
     | ClientCreated
@@ -175,6 +180,7 @@ Event = (
     | RecipientUnlocked
     | LinkRevealed
     | LinkSentAnew
+    | InboxSent
 )
 ALL: tuple[type[Any], ...] = get_args(Event)
 BY_NAME: dict[str, type[Any]] = {kind.__name__: kind for kind in ALL}

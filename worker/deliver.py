@@ -39,13 +39,10 @@ from worker.words import (
     Letter,
     closed_letter,
     code_letter,
-    declined_letter,
     expired_letter,
     expiry_warning,
     invitation,
     link_letter,
-    locked_letter,
-    owner_expired_letter,
     paragraph,
     reminder,
     sealed_letter,
@@ -182,52 +179,6 @@ async def send_code(office: Office, post: Post, firm_id: str, event_id: str, cod
         return code_letter(case, language, code)
 
     await _deliver(office, post, firm_id, event_id, asking.recipient_id, CODE, lambda _: True, write)
-
-
-async def tell_owner_locked(
-    office: Office, post: Post, firm_id: str, event_id: str, recipient_id: str
-) -> None:
-    """Who asked is told who cannot go on."""
-    async with office.look(firm_id) as session:
-        recipient = await session.get_one(Recipient, (firm_id, recipient_id))
-        envelope = await session.get_one(Envelope, (firm_id, recipient.envelope_id))
-        owner = await session.get_one(Member, (firm_id, envelope.owner_id))
-        firm = await session.get_one(Firm, firm_id)
-    if owner.active and recipient.code_locked_at is not None:
-        letter = locked_letter(firm, owner, envelope, recipient)
-        message_id = f"{event_id.removeprefix('evt_')}.{owner.id[-8:]}"
-        await post.send(_message(office, post, letter, owner.name, owner.email, message_id))
-
-
-async def tell_owner_declined(
-    office: Office, post: Post, firm_id: str, event_id: str, envelope_id: str
-) -> None:
-    """Who asked is told who refused, and why."""
-    async with office.look(firm_id) as session:
-        envelope = await session.get_one(Envelope, (firm_id, envelope_id))
-        owner = await session.get_one(Member, (firm_id, envelope.owner_id))
-        firm = await session.get_one(Firm, firm_id)
-        parties = select(Recipient).where(col(Recipient.envelope_id) == envelope_id)
-        refused = [x for x in await session.scalars(parties) if x.state == RecipientState.DECLINED]
-    if owner.active and refused:
-        letter = declined_letter(firm, owner, envelope, refused[0])
-        message_id = f"{event_id.removeprefix('evt_')}.{owner.id[-8:]}"
-        await post.send(_message(office, post, letter, owner.name, owner.email, message_id))
-
-
-async def tell_owner_expired(
-    office: Office, post: Post, firm_id: str, event_id: str, recipient_id: str
-) -> None:
-    """Who asked is told who did not answer in time."""
-    async with office.look(firm_id) as session:
-        late = await session.get_one(Recipient, (firm_id, recipient_id))
-        envelope = await session.get_one(Envelope, (firm_id, late.envelope_id))
-        owner = await session.get_one(Member, (firm_id, envelope.owner_id))
-        firm = await session.get_one(Firm, firm_id)
-    if owner.active and late.state == RecipientState.EXPIRED:
-        letter = owner_expired_letter(firm, owner, envelope, late)
-        message_id = f"{event_id.removeprefix('evt_')}.{owner.id[-8:]}"
-        await post.send(_message(office, post, letter, owner.name, owner.email, message_id))
 
 
 async def sign_in(office: Office, post: Post, firm_id: str, event_id: str, member_id: str) -> None:

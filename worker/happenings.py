@@ -66,6 +66,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "{by} a lu le lien de {who}, pour le remettre",
     ),
     "LinkSentAnew": ("The link was sent to {who} again", "Le lien a été renvoyé à {who}"),
+    "InboxSent": (
+        "{who} asked for the list of their requests",
+        "{who} a demandé la liste de ses demandes",
+    ),
     "EnvelopeCompleted": ("Completed: everyone has acted", "Terminée : chacun a répondu"),
 }
 

@@ -269,6 +269,11 @@ def recipient(state: str, delivery: str | None = None) -> Callable[[Fold, Any], 
     return act
 
 
+def delivered(fold: Fold, fact: e.DeliveryChanged) -> None:
+    if not fact.overtaken:
+        fold.recipients[fact.recipient_id]["delivery"] = fact.to
+
+
 def envelope(**values: str) -> Callable[[Fold, Any], None]:
     return lambda fold, fact: fold.envelopes[fact.envelope_id].update(values)
 
@@ -320,7 +325,7 @@ ACTS: dict[type[Any], Callable[[Fold, Any], None]] = {
     e.RecipientOptedOut: recipient("OPTED_OUT"),
     e.RecipientAskedForChanges: recipient("CHANGES_REQUESTED"),
     e.RecipientNotNeeded: recipient("NOT_NEEDED"),
-    e.DeliveryChanged: lambda fold, fact: fold.recipients[fact.recipient_id].update(delivery=fact.to),
+    e.DeliveryChanged: delivered,
     e.EnvelopeCompleted: envelope(state="COMPLETED", seal="PENDING"),
     e.EnvelopeDeclined: envelope(state="DECLINED"),
     e.EnvelopeVoided: envelope(state="VOIDED"),

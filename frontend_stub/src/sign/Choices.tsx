@@ -8,7 +8,8 @@ import type { Rite } from './queries'
 import { choicesOf } from './task'
 
 const words = { en: () => import('../words/choices.en'), fr: () => import('../words/choices.fr') }
-const menu = () => withWords(import('./ChoicesMenu'), words).then((part) => part.ChoicesMenu)
+const inboxWords = { en: () => import('../words/sendInbox.en'), fr: () => import('../words/sendInbox.fr') }
+const menu = () => withWords(import('./ChoicesMenu'), words, inboxWords).then((part) => part.ChoicesMenu)
 
 export function Choices({ rite, inRoom }: { rite: Rite; inRoom: boolean }) {
   const from = useSignal<HTMLElement | null>(null)

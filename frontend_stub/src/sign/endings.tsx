@@ -18,6 +18,7 @@ import { Icon } from '../look/Icon'
 import { refusalsOf, troubleOf } from '../look/trouble'
 import { t } from '../words/catalogue'
 import { names } from '../words/moment'
+import { AllRequests } from './AllRequests'
 import { place } from './ceremony'
 import { NEW_LINK, type Rite } from './queries'
 import { Frame } from './states'
@@ -33,6 +34,9 @@ const signs: Record<string, IconNode> = {
   CLOSED: TriangleAlert,
 }
 
+/** At which they were told of this request, and may have others. */
+const LISTED = new Set(['CORRECTING', 'SUPERSEDED', 'EXPIRED', 'CLOSED'])
+
 export function Ending({ rite }: { rite: Rite }) {
   if (rite.state === 'DONE') return <Done rite={rite} />
   const key = endingKey(rite)
@@ -42,6 +46,7 @@ export function Ending({ rite }: { rite: Rite }) {
       {rite.state === 'WAITING' && <Parties rite={rite} />}
       {/* Only where a newer link has taken this one's place is there another that could be sent. */}
       {key === 'REPLACED' && <NewLink firm={rite.firmName} />}
+      {LISTED.has(rite.state) && <AllRequests firm={rite.firmName} />}
     </Frame>
   )
 }
@@ -111,6 +116,7 @@ function Done({ rite }: { rite: Rite }) {
         !explained && <p>{waiting.length ? t('done.waiting', { who: names(waiting) }) : t('done.soon')}</p>
       )}
       <Parties rite={rite} />
+      <AllRequests firm={rite.firmName} />
     </Frame>
   )
 }

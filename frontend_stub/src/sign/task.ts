@@ -12,7 +12,7 @@ export function taskOf({ recipient }: Pick<Rite, 'recipient'>): Task {
 /** A code is asked for, and this browser has not given it. */
 export const asksCode = ({ codeRequired, codeConfirmed }: Rite) => codeRequired && !codeConfirmed
 
-export type Choice = 'later' | 'changes' | 'handOver' | 'optOut' | 'withdraw' | 'decline'
+export type Choice = 'later' | 'changes' | 'handOver' | 'optOut' | 'withdraw' | 'decline' | 'inbox'
 
 /** The other ways to answer. Who acts for the firm is the firm's choice, and only what was given can be withdrawn. */
 export function choicesOf(rite: Rite, inRoom: boolean): Choice[] {
@@ -24,6 +24,7 @@ export function choicesOf(rite: Rite, inRoom: boolean): Choice[] {
     ['optOut', true],
     ['withdraw', rite.consentGiven],
     ['decline', true],
+    ['inbox', true],
   ]
   return all.filter(([, offered]) => offered).map(([choice]) => choice)
 }

@@ -42,6 +42,7 @@ export default {
   'state.REPLACED.you': 'Somebody else acts in your place',
   'state.REPLACED.you.text':
     'They have a link of their own, and yours no longer opens the document. If this is a mistake, tell {firm}.',
+  allRequests: 'All your requests from {firm}',
   'newLink.send': 'Send me the new link',
   'newLink.asked':
     'If there is something here for you, the link is on its way to the address that {firm} has of you. Look at your messages in a minute or two.',

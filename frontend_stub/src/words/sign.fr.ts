@@ -42,6 +42,7 @@ export default {
   'state.REPLACED.you': 'Une autre personne agit à votre place',
   'state.REPLACED.you.text':
     'Elle a son propre lien, et le vôtre n’ouvre plus le document. Si c’est une erreur, prévenez {firm}.',
+  allRequests: 'Toutes vos demandes de {firm}',
   'newLink.send': 'M’envoyer le nouveau lien',
   'newLink.asked':
     'S’il y a quelque chose ici pour vous, le lien est en route vers l’adresse que {firm} a de vous. Regardez vos messages dans une minute ou deux.',
