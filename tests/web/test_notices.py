@@ -39,7 +39,8 @@ async def test_the_bell_rings_live_each_line_opens_its_request_and_all_can_be_ma
     await house.until(lambda: wants_mail(house))
 
     await line.click()
-    await expect(page.get_by_role("dialog", name="Engagement letter")).to_be_visible()
+    request = dialog(page, "Request").get_by_role("article", name="Engagement letter")
+    await expect(request).to_contain_text("“The year is wrong.”")
     await page.keyboard.press("Escape")
     await bell(page, "1 unread notice").click()
     await own.get_by_role("button", name="Mark all as read").click()

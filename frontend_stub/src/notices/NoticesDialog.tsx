@@ -93,7 +93,12 @@ function List({ onClose, onChoose }: { onClose: () => void; onChoose: () => void
           <Icon of={Settings} />
           {t('notices.choose')}
         </button>
-        <button type="button" class="button" disabled={act.busy || unread.value === 0} onClick={markRead}>
+        <button
+          type="button"
+          class="button"
+          disabled={act.busy || unread.value === 0 || !news.value?.length}
+          onClick={markRead}
+        >
           <Icon of={CheckCheck} />
           {t('notices.markRead')}
         </button>
