@@ -16,6 +16,7 @@ from api.graphql import GraphQL, graphql_routes
 from api.health import Health
 from api.identity import context_of, language_of, session_cookie
 from api.pages import LOOPBACK, Pages
+from api.returned import Returned
 from api.signing_in import SigningIn
 from api.wiring import Bounds
 from schema.context import Context
@@ -49,6 +50,7 @@ def create_app(office: Office, mailbox_folder: Path | None = None, bounds: Bound
         *graphql.routes,
         *SigningIn(office).routes,
         *Papers(office).routes,
+        *Returned(office).routes,
         *Health(office).routes,
         *Pages(office, mailbox_folder, language_of).routes,
     ]

@@ -42,6 +42,7 @@ class Pages:
         self.routes: list[BaseRoute] = [
             *(Route(path, board) for path in BOARD),
             Route("/s/{token}", self.page("sign.html")),
+            Route("/inbox/{token}", self.page("inbox.html")),
             Route("/verify", self.page("verify.html"), methods=["GET"]),
             Route("/verify", self.verify, methods=["POST"]),
             Route("/verify/root.pem", self.root),

@@ -4,11 +4,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlmodel import ARRAY, DateTime, Enum, Field, ForeignKeyConstraint, SQLModel, Text
+from sqlmodel import ARRAY, BigInteger, DateTime, Enum, Field, ForeignKeyConstraint, SQLModel, Text
 
 INSTANT: Any = DateTime(timezone=True)
 WORDS: Any = ARRAY(Text())
 TEXT: Any = Text()
+CURSOR: Any = BigInteger()
 
 
 def choice(of: type[StrEnum]) -> Any:

@@ -254,6 +254,7 @@ class Recipient(Owned, table=True):
     code_tries: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     code_locked_at: datetime | None = Field(default=None, sa_type=INSTANT)
     link_asked_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    inbox_asked_at: datetime | None = Field(default=None, sa_type=INSTANT)
 
     @property
     def required(self) -> bool:

@@ -6,7 +6,6 @@ from enum import StrEnum
 
 from domain.envelopes import EnvelopeState, Recipient, RecipientRole, RecipientState
 from domain.events import (
-    CodeLocked,
     CodeSent,
     EnvelopeCompleted,
     EnvelopeDeclined,
@@ -15,6 +14,7 @@ from domain.events import (
     EnvelopeUpdated,
     EnvelopeVoided,
     Event,
+    InboxSent,
     LinkSentAnew,
     RecipientAskedAgain,
     RecipientExpired,
@@ -32,14 +32,13 @@ class Task(StrEnum):
     INVITE = "invite"
     TELL_SEALED = "tell_sealed"
     TELL_CLOSED = "tell_closed"
-    TELL_OWNER_DECLINED = "tell_owner_declined"
     REMIND = "remind"
     WARN = "warn"
     TELL_EXPIRED = "tell_expired"
-    TELL_OWNER_EXPIRED = "tell_owner_expired"
-    TELL_OWNER_LOCKED = "tell_owner_locked"
+    TELL_MEMBER = "tell_member"
     SEND_CODE = "send_code"
     SEND_LINK = "send_link"
+    SEND_INBOX = "send_inbox"
     SIGN_IN = "sign_in"
 
 
@@ -51,8 +50,10 @@ class Errand:
     subject: str
 
 
-def errands(held: Held, event: Event) -> Iterator[Errand]:
-    """What the worker must do because of this event."""
+def errands(held: Held, event: Event, told: str | None = None) -> Iterator[Errand]:
+    """What the worker must do because of this event. `told`: the member who gets a notice of it."""
+    if told is not None:
+        yield Errand(Task.TELL_MEMBER, told)
     match event:
         case RecipientNotified():
             if held.get(Recipient, event.recipient_id).role != RecipientRole.CC:
@@ -65,17 +66,16 @@ def errands(held: Held, event: Event) -> Iterator[Errand]:
             yield Errand(Task.WARN, event.recipient_id)
         case RecipientExpired():
             yield Errand(Task.TELL_EXPIRED, event.recipient_id)
-            yield Errand(Task.TELL_OWNER_EXPIRED, event.recipient_id)
         case EnvelopeExpired():
             for each in _told(held, event.envelope_id):
                 if each.state != RecipientState.EXPIRED:  # they were told when their time had passed
                     yield Errand(Task.TELL_EXPIRED, each.id)
         case CodeSent():
             yield Errand(Task.SEND_CODE, event.code_id)
-        case CodeLocked():
-            yield Errand(Task.TELL_OWNER_LOCKED, event.recipient_id)
         case RecipientUnlocked() | LinkSentAnew():
             yield Errand(Task.SEND_LINK, event.recipient_id)
+        case InboxSent():
+            yield Errand(Task.SEND_INBOX, event.recipient_id)
         case EnvelopeCompleted():
             yield Errand(Task.SEAL, event.envelope_id)
         case EnvelopeSealed():
@@ -84,8 +84,6 @@ def errands(held: Held, event: Event) -> Iterator[Errand]:
         case EnvelopeDeclined() | EnvelopeVoided():
             for each in _told(held, event.envelope_id):
                 yield Errand(Task.TELL_CLOSED, each.id)
-            if isinstance(event, EnvelopeDeclined):
-                yield Errand(Task.TELL_OWNER_DECLINED, event.envelope_id)
         case EnvelopeUpdated() if event.state != EnvelopeState.DRAFT:
             for id in event.removed:
                 if _was_written_to(held.get(Recipient, id)):

@@ -47,6 +47,7 @@ from domain.happening.codes import (
     CodeConfirmed as CodeConfirmed,
     CodeLocked as CodeLocked,
     CodeSent as CodeSent,
+    InboxSent as InboxSent,
     LinkRevealed as LinkRevealed,
     LinkSentAnew as LinkSentAnew,
     NewLinkAsked as NewLinkAsked,
@@ -99,6 +100,8 @@ from domain.happening.people import (
     MemberInvited as MemberInvited,
     MemberUpdated as MemberUpdated,
     MessageTextChanged as MessageTextChanged,
+    NoticePreferencesChanged as NoticePreferencesChanged,
+    NoticesRead as NoticesRead,
 )
 
 Event = (
@@ -107,6 +110,8 @@ Event = (
     | MessageTextChanged
     | MemberInvited
     | MemberUpdated
+    | NoticePreferencesChanged
+    | NoticesRead
     | ApiTokenCreated
     | ApiTokenRevoked
     | ClientCreated
@@ -179,6 +184,7 @@ Event = (
     | LinkRevealed
     | LinkSentAnew
     | NewLinkAsked
+    | InboxSent
 )
 ALL: tuple[type[Any], ...] = get_args(Event)
 BY_NAME: dict[str, type[Any]] = {kind.__name__: kind for kind in ALL}

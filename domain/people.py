@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from sqlmodel import Field, Index, SQLModel, UniqueConstraint
 
-from domain.columns import INSTANT, TEXT, WORDS, Dated, Owned, choice, points
+from domain.columns import CURSOR, INSTANT, TEXT, WORDS, Dated, Owned, choice, points
 
 
 class Role(StrEnum):
@@ -35,6 +35,20 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
     Role.MEMBER: frozenset({P.MANAGE_JOBS, P.MANAGE_DOCUMENTS, P.SEND_ENVELOPES}),
     Role.VIEWER: frozenset(),
 }
+
+
+class NoticeKind(StrEnum):
+    """Of what the owner of a request is told. ACTED: a party signed, approved or confirmed having read."""
+
+    ACTED = "ACTED"
+    COMPLETED = "COMPLETED"
+    DECLINED = "DECLINED"
+    OPTED_OUT = "OPTED_OUT"
+    CHANGES_REQUESTED = "CHANGES_REQUESTED"
+    BOUNCED = "BOUNCED"
+    LOCKED = "LOCKED"
+    EXPIRED = "EXPIRED"
+    SEALING_DELAYED = "SEALING_DELAYED"
 
 
 class ClientKind(StrEnum):
@@ -71,6 +85,10 @@ class Member(Dated, table=True):
     role: Role = Field(sa_type=choice(Role))
     permissions: list[str] = Field(default_factory=list, sa_type=WORDS)
     active: bool = True
+    # Kinds of notices that they do not want: one that comes to be later is wanted.
+    page_off: list[str] = Field(default_factory=list, sa_type=WORDS)
+    mail_off: list[str] = Field(default_factory=lambda: [NoticeKind.ACTED.value], sa_type=WORDS)
+    notices_seen: int = Field(default=0, sa_type=CURSOR)
 
 
 class ApiToken(Dated, table=True):

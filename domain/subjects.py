@@ -22,12 +22,15 @@ QUIET = (
     e.LinkRevealed,
     e.LinkSentAnew,
     e.NewLinkAsked,
+    e.InboxSent,
 )
 
 
-def subjects(held: Held, event: Any) -> list[str]:
-    """Ids, each once, in a stable order. Ids of pipelines among them are boards that show it."""
-    return sorted(set(_subjects(held, event)))
+def subjects(held: Held, event: Any, told: str | None = None) -> list[str]:
+    """Ids, each once, in a stable order. Ids of pipelines among them are boards that show it.
+
+    `told`: the member who gets a notice of it, and finds it there."""
+    return sorted({*_subjects(held, event), *([told] if told else [])})
 
 
 def _subjects(held: Held, event: Any) -> Iterator[str]:

@@ -12,8 +12,10 @@ from schema.acts import (
     documents,
     envelopes,
     folders,
+    inbox,
     jobs,
     messages,
+    notices,
     people,
     pipelines,
     tasks,
@@ -79,6 +81,11 @@ class Mutation:
         description="For the holder of a dead link: the living one goes to the recorded address, if there is any"
         " use in it. The answer is the same whether it went or not.",
     )
+    send_inbox: ceremony.CeremonyPayload = strawberry.mutation(
+        inbox.send_inbox,
+        description="The way to the list of all that the firm asks of this party goes to their recorded address."
+        " The answer is the same whether it went or not.",
+    )
     open_ceremony: ceremony.CeremonyPayload = strawberry.mutation(ceremony.open_ceremony)
     give_consent: ceremony.CeremonyPayload = strawberry.mutation(ceremony.give_consent)
     fill_fields: ceremony.CeremonyPayload = strawberry.mutation(ceremony.fill_fields)
@@ -95,5 +102,7 @@ class Mutation:
     reset_message_text: messages.MessageTextPayload = strawberry.mutation(messages.reset_message_text)
     invite_member: people.MemberPayload = strawberry.mutation(people.invite_member)
     update_member: people.MemberPayload = strawberry.mutation(people.update_member)
+    mark_notices_read: notices.MarkNoticesReadPayload = strawberry.mutation(notices.mark_notices_read)
+    set_notice_preferences: people.MemberPayload = strawberry.mutation(notices.set_notice_preferences)
     create_api_token: people.ApiTokenPayload = strawberry.mutation(people.create_api_token)
     revoke_api_token: people.ApiTokenPayload = strawberry.mutation(people.revoke_api_token)

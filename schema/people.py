@@ -26,11 +26,19 @@ if TYPE_CHECKING:
 Role = strawberry.enum(people.Role)
 Permission = strawberry.enum(people.Permission)
 ClientKind = strawberry.enum(people.ClientKind)
+NoticeKind = strawberry.enum(people.NoticeKind)
 
 FolderFace = Annotated["Folder", strawberry.lazy("schema.documents")]
 DocumentFace = Annotated["Document", strawberry.lazy("schema.documents")]
 JobFace = Annotated["Job", strawberry.lazy("schema.boards")]
 RecipientFace = Annotated["Recipient", strawberry.lazy("schema.envelopes")]
+
+
+@strawberry.type
+class NoticePreference:
+    kind: people.NoticeKind
+    page: bool = strawberry.field(description="Shown among `notices`.")
+    mail: bool
 
 
 @face(people.Member)
@@ -44,6 +52,13 @@ class Member(Node):
     def permissions(root: Parent[people.Member]) -> list[people.Permission]:
         held = permissions_of(root)
         return [each for each in people.Permission if each in held]
+
+    @strawberry.field(description="Of what they are told, as the owner of a request.")
+    def notice_preferences(root: Parent[people.Member]) -> list[NoticePreference]:
+        return [
+            NoticePreference(kind=each, page=each not in root.page_off, mail=each not in root.mail_off)
+            for each in people.NoticeKind
+        ]
 
 
 @face(people.ApiToken)

@@ -20,7 +20,9 @@ from schema.envelope_board import BOARD, EnvelopeBoard, read_envelope_board
 from schema.envelopes import Envelope, EnvelopeFilter, Recipient, envelope_clauses
 from schema.errors import BadUserInput
 from schema.events import EVENTS, Event, Happened
+from schema.inbox import Inbox, read_inbox
 from schema.nodes import NODE_KINDS, find_node
+from schema.notices import NoticeConnection, read_notices
 from schema.paging import Order
 from schema.people import KIND_OF_ACTOR, Client, Firm, Viewer
 from schema.reading.declared import (
@@ -258,8 +260,17 @@ class Query:
     )
     chase_list: Any = strawberry.field(read_chase_list, graphql_type=list[ChaseItem])
     preview_message_text: MessagePreview = strawberry.field(preview_message_text)
+    notices: Any = strawberry.field(
+        read_notices,
+        graphql_type=NoticeConnection,
+        description="What happened to the requests that one owns, the newest first.",
+    )
     recipient: Any = one(RecipientRow, Recipient)
     events: Any = strawberry.field(read_events, graphql_type=Connection[Event], metadata=read(EVENTS))
     ceremony: Any = strawberry.field(read_ceremony, graphql_type=Ceremony | None, description=BY_LINK)
+    inbox: Inbox | None = strawberry.field(
+        read_inbox,
+        description="By the token of the link that `sendInbox` sent: all that a firm asks of that address.",
+    )
     verification: Verification = strawberry.field(verify, description="Public: no sign-in needed.")
     server_info: ServerInfo = strawberry.field(server_info)

@@ -23,6 +23,7 @@ class DoorKind(StrEnum):
     SESSION = "SESSION"
     TOKEN = "TOKEN"
     LINK = "LINK"
+    INBOX = "INBOX"
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,10 @@ class Secrets:
     def sign_in(self, subject_id: str) -> str:
         """The token of a one-time sign-in mail, derived when the mail is sent."""
         return f"{subject_id.removeprefix('sgn_')}.{self._mac(f'sign-in {subject_id}')}"
+
+    def inbox(self, firm_id: str, address: str, inbox_id: str) -> str:
+        """The token of the list of all that a firm asks of one address: it is good for no other address."""
+        return f"{inbox_id.removeprefix('ibx_')}.{self._mac(f'inbox {firm_id} {address} {inbox_id}')}"
 
     def code(self, recipient_id: str, code_id: str) -> str:
         """A one-time code of six digits, derived when it is sent and when it is compared."""

@@ -9,10 +9,10 @@ from fractional_indexing import generate_key_between
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain import automove
+from domain import automove, notices
 from domain.boards import MoveCause, Pipeline
 from domain.chain import link
-from domain.envelopes import Envelope, EnvelopeState
+from domain.envelopes import Envelope, EnvelopeState, Recipient
 from domain.errands import Errand, errands
 from domain.events import (
     CallRecorded,
@@ -20,12 +20,14 @@ from domain.events import (
     EnvelopeSealed,
     EnvelopeSent,
     Event,
+    InboxSent,
     JobMoved,
     ReminderSent,
 )
 from domain.evolve import Stamp, evolve
 from domain.held import Columns, Held
 from domain.ids import Moment
+from domain.inbox import INBOX_LIVES, address_of
 from domain.subjects import subjects
 from store.codec import dump, instant
 from store.doors import DoorKind
@@ -108,6 +110,7 @@ class Work:
         """Write an event into the log and let it change the rows. Answers the event's id."""
         stamp = Stamp(self.moment.id("evt"), self.firm_id, self._hand(event), self.moment.now)
         evolve(event, self.held, stamp)
+        told = notices.told(self.held, event, stamp.actor)
         entry = LogEntry(
             firm_id=self.firm_id,
             cursor=0,
@@ -116,12 +119,12 @@ class Work:
             at=stamp.at,
             actor=stamp.actor,
             caused_by=caused_by,
-            subjects=subjects(self.held, event),
+            subjects=subjects(self.held, event, told),
             data=dump(event),
         )
         self._chain(event, entry)
         self.log.append(entry)
-        self.errands += [(stamp.id, each) for each in errands(self.held, event)]
+        self.errands += [(stamp.id, each) for each in errands(self.held, event, told)]
         self._open_doors(event)
         return stamp.id
 
@@ -147,6 +150,11 @@ class Work:
         for key in getattr(event, "links", ()):
             token = self.office.secrets.link(key.recipient_id, key.link_id, key.link_version)
             self.open_door(DoorKind.LINK, token, key.recipient_id, version=key.link_version)
+        if isinstance(event, InboxSent):
+            address = address_of(self.held.get(Recipient, event.recipient_id))
+            token = self.office.secrets.inbox(self.firm_id, address, event.inbox_id)
+            ends = self.moment.now + INBOX_LIVES
+            self.open_door(DoorKind.INBOX, token, event.recipient_id, ends_at=ends)
         if isinstance(event, EnvelopeSent):
             self._index(event.verification_code, event.envelope_id)
         if isinstance(event, EnvelopeSealed):

@@ -20,12 +20,11 @@ from worker.deliver import (
     sign_in,
     tell_closed,
     tell_expired,
-    tell_owner_declined,
-    tell_owner_expired,
-    tell_owner_locked,
     tell_sealed,
     warn,
 )
+from worker.inbox import send_inbox
+from worker.notices import tell_member
 from worker.seal import seal
 
 LONGEST_WAIT = 300
@@ -46,14 +45,13 @@ ERRANDS: dict[Task, Callable[[Office, Post, str, str, str], Awaitable[None]]] = 
     Task.INVITE: invite,
     Task.TELL_SEALED: tell_sealed,
     Task.TELL_CLOSED: tell_closed,
-    Task.TELL_OWNER_DECLINED: tell_owner_declined,
     Task.REMIND: remind,
     Task.WARN: warn,
     Task.TELL_EXPIRED: tell_expired,
-    Task.TELL_OWNER_EXPIRED: tell_owner_expired,
-    Task.TELL_OWNER_LOCKED: tell_owner_locked,
+    Task.TELL_MEMBER: tell_member,
     Task.SEND_CODE: send_code,
     Task.SEND_LINK: send_link,
+    Task.SEND_INBOX: send_inbox,
     Task.SIGN_IN: sign_in,
 }
 

@@ -39,9 +39,6 @@ from store.tables import LogEntry
 from worker.texts import TextRefused, send_text
 from worker.words import (
     code_letter,
-    declined_letter,
-    locked_letter,
-    owner_expired_letter,
     sign_in_letter,
 )
 
@@ -153,7 +150,7 @@ async def invite(office: Office, post: Post, firm_id: str, event_id: str, recipi
         asked = case.recipient.state in ASKED_STATES
         return asked and case.envelope.state in UNDER_WAY
 
-    await _deliver(office, post, firm_id, event_id, recipient_id, "INVITATION", wanted, saying(K.INVITATION))
+    await deliver(office, post, firm_id, event_id, recipient_id, "INVITATION", wanted, saying(K.INVITATION))
 
 
 def _still_asked(case: Case) -> bool:
@@ -166,12 +163,12 @@ async def remind(office: Office, post: Post, firm_id: str, event_id: str, recipi
         entry = (await session.scalars(select(LogEntry).where(col(LogEntry.id) == event_id))).one()
 
     write = saying(K.REMINDER, entry.data["message"])
-    await _deliver(office, post, firm_id, event_id, recipient_id, "REMINDER", _still_asked, write)
+    await deliver(office, post, firm_id, event_id, recipient_id, "REMINDER", _still_asked, write)
 
 
 async def warn(office: Office, post: Post, firm_id: str, event_id: str, recipient_id: str) -> None:
     write = saying(K.EXPIRY_WARNING)
-    await _deliver(office, post, firm_id, event_id, recipient_id, "WARNING", _still_asked, write)
+    await deliver(office, post, firm_id, event_id, recipient_id, "WARNING", _still_asked, write)
 
 
 async def tell_expired(office: Office, post: Post, firm_id: str, event_id: str, recipient_id: str) -> None:
@@ -181,17 +178,17 @@ async def tell_expired(office: Office, post: Post, firm_id: str, event_id: str, 
         late = case.recipient.state == RecipientState.EXPIRED
         return late or case.envelope.state == EnvelopeState.EXPIRED
 
-    await _deliver(office, post, firm_id, event_id, recipient_id, "EXPIRED", wanted, saying(K.EXPIRED))
+    await deliver(office, post, firm_id, event_id, recipient_id, "EXPIRED", wanted, saying(K.EXPIRED))
 
 
 async def tell_sealed(office: Office, post: Post, firm_id: str, event_id: str, recipient_id: str) -> None:
     write = saying(K.COMPLETED)
-    await _deliver(office, post, firm_id, event_id, recipient_id, "SEALED", lambda _: True, write)
+    await deliver(office, post, firm_id, event_id, recipient_id, "SEALED", lambda _: True, write)
 
 
 async def tell_closed(office: Office, post: Post, firm_id: str, event_id: str, recipient_id: str) -> None:
     write = saying(K.CLOSED)
-    await _deliver(office, post, firm_id, event_id, recipient_id, "CLOSED", lambda _: True, write)
+    await deliver(office, post, firm_id, event_id, recipient_id, "CLOSED", lambda _: True, write)
 
 
 async def send_link(office: Office, post: Post, firm_id: str, event_id: str, recipient_id: str) -> None:
@@ -200,7 +197,7 @@ async def send_link(office: Office, post: Post, firm_id: str, event_id: str, rec
     def told(case: Case) -> bool:
         return case.recipient.state not in (RecipientState.WAITING, RecipientState.REPLACED)
 
-    await _deliver(office, post, firm_id, event_id, recipient_id, "LINK", told, saying(K.NEW_LINK))
+    await deliver(office, post, firm_id, event_id, recipient_id, "LINK", told, saying(K.NEW_LINK))
 
 
 async def send_code(office: Office, post: Post, firm_id: str, event_id: str, code_id: str) -> None:
@@ -214,53 +211,7 @@ async def send_code(office: Office, post: Post, firm_id: str, event_id: str, cod
     def write(case: Case) -> Letter:
         return code_letter(case, case.recipient.language, code)
 
-    await _deliver(office, post, firm_id, event_id, asking.recipient_id, CODE, lambda _: True, write)
-
-
-async def tell_owner_locked(
-    office: Office, post: Post, firm_id: str, event_id: str, recipient_id: str
-) -> None:
-    """Who asked is told who cannot go on."""
-    async with office.look(firm_id) as session:
-        recipient = await session.get_one(Recipient, (firm_id, recipient_id))
-        envelope = await session.get_one(Envelope, (firm_id, recipient.envelope_id))
-        owner = await session.get_one(Member, (firm_id, envelope.owner_id))
-        firm = await session.get_one(Firm, firm_id)
-    if owner.active and recipient.code_locked_at is not None:
-        letter = locked_letter(firm, owner, envelope, recipient)
-        message_id = f"{event_id.removeprefix('evt_')}.{owner.id[-8:]}"
-        await post.send(_message(office, post, letter, owner.name, owner.email, message_id))
-
-
-async def tell_owner_declined(
-    office: Office, post: Post, firm_id: str, event_id: str, envelope_id: str
-) -> None:
-    """Who asked is told who refused, and why."""
-    async with office.look(firm_id) as session:
-        envelope = await session.get_one(Envelope, (firm_id, envelope_id))
-        owner = await session.get_one(Member, (firm_id, envelope.owner_id))
-        firm = await session.get_one(Firm, firm_id)
-        parties = select(Recipient).where(col(Recipient.envelope_id) == envelope_id)
-        refused = [x for x in await session.scalars(parties) if x.state == RecipientState.DECLINED]
-    if owner.active and refused:
-        letter = declined_letter(firm, owner, envelope, refused[0])
-        message_id = f"{event_id.removeprefix('evt_')}.{owner.id[-8:]}"
-        await post.send(_message(office, post, letter, owner.name, owner.email, message_id))
-
-
-async def tell_owner_expired(
-    office: Office, post: Post, firm_id: str, event_id: str, recipient_id: str
-) -> None:
-    """Who asked is told who did not answer in time."""
-    async with office.look(firm_id) as session:
-        late = await session.get_one(Recipient, (firm_id, recipient_id))
-        envelope = await session.get_one(Envelope, (firm_id, late.envelope_id))
-        owner = await session.get_one(Member, (firm_id, envelope.owner_id))
-        firm = await session.get_one(Firm, firm_id)
-    if owner.active and late.state == RecipientState.EXPIRED:
-        letter = owner_expired_letter(firm, owner, envelope, late)
-        message_id = f"{event_id.removeprefix('evt_')}.{owner.id[-8:]}"
-        await post.send(_message(office, post, letter, owner.name, owner.email, message_id))
+    await deliver(office, post, firm_id, event_id, asking.recipient_id, CODE, lambda _: True, write)
 
 
 async def sign_in(office: Office, post: Post, firm_id: str, event_id: str, member_id: str) -> None:
@@ -272,10 +223,10 @@ async def sign_in(office: Office, post: Post, firm_id: str, event_id: str, membe
         return
     link = f"{office.base_url}/enter/{office.secrets.sign_in(event_id)}"
     letter = sign_in_letter(firm, member, link)
-    await post.send(_message(office, post, letter, member.name, member.email, event_id))
+    await post.send(mail_of(office, post, letter, member.name, member.email, event_id))
 
 
-async def _deliver(
+async def deliver(
     office: Office,
     post: Post,
     firm_id: str,
@@ -314,7 +265,7 @@ async def _sent(
     name, email = case.recipient.name, case.recipient.email or ""
     picture = await office.files.get(case.firm.logo_sha256) if case.firm.logo_sha256 else None
     try:
-        message = _message(office, post, letter, name, email, message_id)
+        message = mail_of(office, post, letter, name, email, message_id)
         _answer_to(message, case.reply_to)
     except (MessageError, ValueError) as impossible:
         return DeliveryState.BOUNCED, f"No mail can be written to this address: {impossible}"[:500]
@@ -337,7 +288,7 @@ async def _texted(
     """The same by text message. Raises GatewayAway: it is tried again."""
     name, phone = case.recipient.name, case.recipient.phone or ""
     brief = Letter(letter.sender_name, letter.brief, letter.brief, paragraph(letter.brief), letter.brief)
-    message = _message(office, post, brief, name, f"{phone}@{TEXTED_TO}", message_id)
+    message = mail_of(office, post, brief, name, f"{phone}@{TEXTED_TO}", message_id)
     try:
         await post.text(message, phone, letter.brief)
     except TextRefused as refused:
@@ -377,7 +328,7 @@ async def _note(
             )
 
 
-def _message(
+def mail_of(
     office: Office, post: Post, letter: Letter, name: str, email: str, message_id: str
 ) -> EmailMessage:
     """Headers are single lines: what people typed can neither end one nor begin another."""

@@ -67,6 +67,10 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "NewLinkAsked": ("{who} asked for a new link", "{who} a demandé un nouveau lien"),
     "LinkSentAnew": ("The link was sent to {who} again", "Le lien a été renvoyé à {who}"),
+    "InboxSent": (
+        "{who} asked for the list of their requests",
+        "{who} a demandé la liste de ses demandes",
+    ),
     "EnvelopeCompleted": ("Completed: everyone has acted", "Terminée : chacun a répondu"),
 }
 

@@ -65,3 +65,8 @@ def _(event: e.LinkSentAnew, held: Held, stamp: Stamp) -> None:
 @evolve.register
 def _(event: e.NewLinkAsked, held: Held, stamp: Stamp) -> None:
     held.get(Recipient, event.recipient_id).link_asked_at = stamp.at
+
+
+@evolve.register
+def _(event: e.InboxSent, held: Held, stamp: Stamp) -> None:
+    held.get(Recipient, event.recipient_id).inbox_asked_at = stamp.at

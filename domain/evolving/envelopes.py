@@ -190,9 +190,15 @@ def asked(held: Held, recipient: Recipient, stamp: Stamp) -> None:
 
 @evolve.register
 def _(event: e.DeliveryChanged, held: Held, stamp: Stamp) -> None:
-    if event.kind != "CODE" or event.to == DeliveryState.BOUNCED:
-        # That a code has come says nothing of the link.
+    sent = event.to != DeliveryState.BOUNCED
+    if not (
+        event.overtaken or (sent and event.kind == "CODE")
+    ):  # that a code has come says nothing of the link
         held.get(Recipient, event.recipient_id).delivery = event.to
+    known = held.find(Delivery, event.message_id)
+    if known is not None:
+        known.state, known.detail = event.to, event.detail
+        return
     held.add(
         Delivery(
             firm_id=stamp.firm_id,

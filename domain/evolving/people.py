@@ -67,6 +67,17 @@ def _(event: e.MemberUpdated, held: Held, stamp: Stamp) -> None:
 
 
 @evolve.register
+def _(event: e.NoticePreferencesChanged, held: Held, stamp: Stamp) -> None:
+    member = held.get(Member, event.member_id)
+    member.page_off, member.mail_off = event.page_off, event.mail_off
+
+
+@evolve.register
+def _(event: e.NoticesRead, held: Held, stamp: Stamp) -> None:
+    held.get(Member, event.member_id).notices_seen = event.until
+
+
+@evolve.register
 def _(event: e.ApiTokenCreated, held: Held, stamp: Stamp) -> None:
     held.add(
         ApiToken(

@@ -71,6 +71,15 @@ class LinkRevealed:
 
 
 @dataclass(frozen=True, kw_only=True)
+class InboxSent:
+    """A party asked for the list of all that the firm asks of them: the way to it went to their recorded address."""
+
+    envelope_id: str
+    recipient_id: str
+    inbox_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class LinkSentAnew:
     """Whoever held a dead link asked for a new one: it went to the party's recorded address."""
 

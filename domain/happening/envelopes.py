@@ -124,6 +124,8 @@ class DeliveryChanged:
     kind: str
     detail: str | None
     message_id: str
+    # It came back after a later message went out: it says nothing of how the party is reached now.
+    overtaken: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

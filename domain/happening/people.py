@@ -56,6 +56,23 @@ class MemberUpdated:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NoticePreferencesChanged:
+    """A member chose of what they are told, on the page and by mail."""
+
+    member_id: str
+    page_off: list[str]
+    mail_off: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticesRead:
+    """A member read their notices, up to this place in the log."""
+
+    member_id: str
+    until: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ApiTokenCreated:
     """A token for the API was made."""
 

@@ -71,6 +71,8 @@ const closed: [prefix: string, of: string, except?: string[]][] = [
   ['client', 'ClientKind'],
   ['field', 'FieldKind'],
   ['history.TaskChanged', 'TaskState'],
+  ['notice', 'NoticeKind'],
+  ['wish', 'NoticeKind'],
   ['state', 'CeremonyState', ['OPEN', 'DONE']],
 ]
 

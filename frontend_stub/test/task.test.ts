@@ -25,7 +25,7 @@ test('the role says what is asked; who is asked for nothing only reads', () => {
 })
 
 test('only choices that lead somewhere are offered', () => {
-  expect(choicesOf(rite(), false)).toEqual(['changes', 'handOver', 'optOut', 'decline'])
+  expect(choicesOf(rite(), false)).toEqual(['changes', 'handOver', 'optOut', 'decline', 'inbox'])
   expect(choicesOf(rite({}, { consentGiven: true }), true)).toEqual([
     'later',
     'changes',
@@ -33,6 +33,7 @@ test('only choices that lead somewhere are offered', () => {
     'optOut',
     'withdraw',
     'decline',
+    'inbox',
   ])
   expect(choicesOf(rite({ party: 'FIRM' }), false)).not.toContain('handOver')
   expect(choicesOf(rite({ role: 'CC', required: false }), true)).toEqual([])

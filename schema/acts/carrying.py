@@ -29,7 +29,7 @@ async def carry_out(
     payload: Callable[..., Payload],
     act: Act,
     *,
-    needs: Permission,
+    needs: Permission | None = None,
     before: Callable[[], Awaitable[None]] | None = None,
     field: str = "",
     key: str | None = None,
@@ -38,11 +38,12 @@ async def carry_out(
     """Run `act` in one transaction and answer with what it names, or with the refusal.
 
     `act` gives ids by the payload's field names. `before` is slow work on files, done while nothing is locked.
-    With a `key`, the same request twice is carried out once.
+    Without `needs` it is about oneself: all of the staff may. With a `key`, the same request twice is carried out once.
     """
     who = info.context.staff
     try:
-        who.needs(needs)
+        if needs is not None:
+            who.needs(needs)
         if before is not None and not await _carried_out(info, who, field, key):
             await before()
         result, cursor = await run(info, who, act, field, key, asked)

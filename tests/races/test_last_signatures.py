@@ -62,7 +62,9 @@ async def test_two_three_and_ten_at_once_complete_each_envelope_once_and_move_ea
         sent = [each for each in mails if subject in str(each["Subject"])]
         assert len({str(each["Message-ID"]) for each in sent}) == len(sent) == len(parties)
         assert len({str(each["To"]) for each in sent}) == len(parties)
-    assert len(mails) == 2 * len(parties)
+    to_the_owner = [each for each in mails if "Completed" in str(each["Subject"])]
+    assert len({str(each["Message-ID"]) for each in to_the_owner}) == len(to_the_owner) == len(made)
+    assert len(mails) == 2 * len(parties) + len(made)
 
     await counting.the_log_has_no_gap(house)
     assert await counting.deadlocks(database) == 0

@@ -58,19 +58,20 @@ NEEDS = {
     " updateEnvelope correctEnvelope replaceRecipient copyEnvelope deleteEnvelope archiveEnvelope"
     " recordPaperSignature recordIdentityProof extendEnvelope remindRecipient recordCall unlockRecipient",
     "HAND_OVER_LINK": "revealLink",
-    "SIGN_FOR_FIRM": "sendCode confirmCode sendNewLink openCeremony giveConsent fillFields sign approve acknowledge"
+    "SIGN_FOR_FIRM": "sendCode confirmCode sendNewLink sendInbox openCeremony giveConsent fillFields sign approve acknowledge"
     " decline optOut requestChanges withdrawConsent handOver",
     "MANAGE_FIRM": "updateFirm inviteMember updateMember setMessageText resetMessageText",
     "MANAGE_API": "createApiToken revokeApiToken",
     "STAFF": "node nodes firm pipeline pipelines job jobs task tasks client clients folder folders document"
-    " documents envelope envelopes envelopeBoard chaseList recipient events previewMessageText"
-    " pipelineEvents jobEvents envelopeEvents firmEvents",
+    " documents envelope envelopes envelopeBoard chaseList recipient events previewMessageText notices"
+    " markNoticesRead setNoticePreferences pipelineEvents jobEvents envelopeEvents firmEvents",
     "PARTY": "ceremony",
     "LINK": "ceremonyProgress",
-    "ANYONE": "viewer verification serverInfo",
+    "ANYONE": "viewer verification inbox serverInfo",
 }
 NEEDED = {name: need for need, names in NEEDS.items() for name in names.split()}
 CEREMONY = NEEDS["SIGN_FOR_FIRM"].split()
+OF_ONESELF = ("markNoticesRead", "setNoticePreferences")
 CLIENTS_ALONE = ("handOver",)  # who acts for the firm is its own choice
 
 ALL = frozenset(each.value for each in Permission)
@@ -178,6 +179,7 @@ WANTED = {
     "RevokeApiTokenInput.id": "tok",
     "SendCodeInput.recipientId": "coded",
     "SendEnvelopeInput.id": "draft",
+    "SendInboxInput.recipientId": "rcp",
     "SendNewLinkInput.recipientId": "rcp",
     "SetFieldsInput.envelopeId": "draft",
     "SetJobStateInput.jobId": "job",
@@ -400,6 +402,7 @@ SCALARS: dict[str, Any] = {
     "ResetMessageTextInput.language": "fr",
     "SetMessageTextInput.language": "en",
     "FieldValueInput.value": "Nora",
+    "MarkNoticesReadInput.until": "cur_0000000000000",
     "FieldValueInput.method": "TYPED",
 }
 
@@ -494,7 +497,7 @@ def test_every_field_of_the_schema_and_every_place_for_an_id_has_its_place_in_th
     assert set(NEEDED) == set(EVERY)
     places = {way[-1] for name, kind in EVERY.items() for way in places_in(kind, name)}
     assert places == set(WANTED)
-    assert {name for name in NEEDED if NEEDED[name] in ALL} == set(FIELDS["mutation"])
+    assert {name for name in NEEDED if NEEDED[name] in ALL or name in OF_ONESELF} == set(FIELDS["mutation"])
 
 
 async def test_what_is_of_another_firm_is_answered_as_if_it_were_nowhere(
@@ -721,7 +724,9 @@ async def test_a_personal_link_reaches_its_own_ceremony_and_nothing_else(world: 
         ]  # not theirs: a link acts for its own recipient alone
         _, refusals = codes_of(await asked(hand, "mutation", name, given), name)
         expected = (
-            [] if name == "sendNewLink" else {"waiting": ["NOT_YOUR_TURN"], "open": OPEN.get(name, [])}[link]
+            []
+            if name in ("sendNewLink", "sendInbox")
+            else {"waiting": ["NOT_YOUR_TURN"], "open": OPEN.get(name, [])}[link]
         )
         assert refusals == expected, name
     states = {"rcp": "VIEWED"} | (ENDED if link == "open" else {})

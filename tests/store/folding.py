@@ -274,6 +274,11 @@ def unlocked(fold: Fold, fact: e.RecipientUnlocked) -> None:
     fold.recipients[fact.recipient_id] |= {"locked": False, "delivery": "QUEUED"}
 
 
+def delivered(fold: Fold, fact: e.DeliveryChanged) -> None:
+    if not fact.overtaken:
+        fold.recipients[fact.recipient_id]["delivery"] = fact.to
+
+
 def envelope(**values: str) -> Callable[[Fold, Any], None]:
     return lambda fold, fact: fold.envelopes[fact.envelope_id].update(values)
 
@@ -325,7 +330,7 @@ ACTS: dict[type[Any], Callable[[Fold, Any], None]] = {
     e.RecipientOptedOut: recipient("OPTED_OUT"),
     e.RecipientAskedForChanges: recipient("CHANGES_REQUESTED"),
     e.RecipientNotNeeded: recipient("NOT_NEEDED"),
-    e.DeliveryChanged: lambda fold, fact: fold.recipients[fact.recipient_id].update(delivery=fact.to),
+    e.DeliveryChanged: delivered,
     e.CodeLocked: lambda fold, fact: fold.recipients[fact.recipient_id].update(locked=True),
     e.RecipientUnlocked: unlocked,
     e.EnvelopeCompleted: envelope(state="COMPLETED", seal="PENDING"),

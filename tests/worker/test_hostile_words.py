@@ -12,7 +12,7 @@ from domain.letters import party_letter
 from domain.messages import IN_BODY, IN_SUBJECT, MessageKind as K
 from store.office import Office
 from tests.domain.test_messages import FACTS, LINK, VERIFY
-from worker.deliver import Post, _message
+from worker.deliver import Post, mail_of
 
 TYPED = st.one_of(
     st.text(max_size=60),
@@ -55,7 +55,7 @@ def test_no_substitution_makes_a_header_or_a_tag(office: Office, tmp_path: Path)
         firm, recipient, title, said = typed
         facts = replace(FACTS, firm=firm, recipient=recipient, title=title, message=said)
         letter = party_letter(facts, kind, "en", (subject, body))
-        message = _message(office, post, letter, recipient, "ana@client.example", "evt.rcp")
+        message = mail_of(office, post, letter, recipient, "ana@client.example", "evt.rcp")
         raw = message_from_bytes(message.as_bytes(policy=SMTP), policy=default)
         assert len(raw.keys()) == len(set(raw.keys())) == 9
         assert raw["To"].addresses[0].addr_spec == "ana@client.example"

@@ -8,6 +8,7 @@ import { signedOut } from '../api/person'
 import { initials } from '../look/Avatar'
 import { Icon } from '../look/Icon'
 import { Menu, MenuItem } from '../look/Menu'
+import { Bell } from '../notices/Bell'
 import { t } from '../words/catalogue'
 import { opened } from './opened'
 import { firm, viewer } from './person'
@@ -46,6 +47,7 @@ export function Header() {
           <span class="wide-only">{t('job.new')}</span>
         </button>
       )}
+      <Bell />
       <PersonMenu />
     </header>
   )

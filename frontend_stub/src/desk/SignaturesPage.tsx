@@ -14,13 +14,19 @@ import { DeskNav } from './DeskNav'
 import { LetterCard } from './LetterCard'
 import { type LetterColumn, ownerIn, readAgain, readOn, withOwner } from './letters'
 import { kept } from './live'
-import { DeskDialogs } from './opened'
+import { DeskDialogs, opened } from './opened'
 
 export function SignaturesPage() {
   const owner = ownerIn(query.value)
   const columns = useSignal<LetterColumn[] | null>(null)
   const error = useSignal('')
   const turn = useRef(0)
+  const request = new URLSearchParams(query.value).get('request')
+  useEffect(() => {
+    if (!request) return
+    opened.value = request
+    go(`/signatures${withOwner(owner)}`, 'replace')
+  }, [request])
   useEffect(() => {
     document.title = `${t('signatures.title')} · Countersign`
   }, [])

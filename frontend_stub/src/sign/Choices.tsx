@@ -8,7 +8,8 @@ import type { Rite } from './queries'
 import { choicesOf, mayOptOut } from './task'
 
 const words = { en: () => import('../words/choices.en'), fr: () => import('../words/choices.fr') }
-const menu = () => withWords(import('./ChoicesMenu'), words).then((part) => part.ChoicesMenu)
+const inboxWords = { en: () => import('../words/sendInbox.en'), fr: () => import('../words/sendInbox.fr') }
+const menu = () => withWords(import('./ChoicesMenu'), words, inboxWords).then((part) => part.ChoicesMenu)
 
 const answer = () => withWords(import('./AnswerDialog'), words).then((part) => part.AnswerDialog)
 

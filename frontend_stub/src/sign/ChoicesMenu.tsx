@@ -1,7 +1,7 @@
 // The other ways to answer, each with the dialog that explains it.
 import { useSignal } from '@preact/signals'
 import type { IconNode } from 'lucide'
-import { Ban, Clock, FileText, MessageSquare, Undo2, UserRound } from 'lucide'
+import { Ban, Clock, FileText, List, MessageSquare, Undo2, UserRound } from 'lucide'
 import { Icon } from '../look/Icon'
 import { Menu, MenuItem } from '../look/Menu'
 import { toast } from '../look/messages'
@@ -9,6 +9,7 @@ import { t } from '../words/catalogue'
 import { AnswerDialog } from './AnswerDialog'
 import { place } from './ceremony'
 import { HandOverDialog } from './HandOverDialog'
+import { SendInboxDialog } from './SendInbox'
 import type { Choice } from './task'
 import { problem, save } from './values'
 
@@ -19,6 +20,7 @@ const signs: Record<Choice, IconNode> = {
   optOut: FileText,
   withdraw: Undo2,
   decline: Ban,
+  inbox: List,
 }
 
 interface Props {
@@ -37,6 +39,7 @@ export function ChoicesMenu({ choices, from, onClose }: Props) {
     }
   }
   if (chosen.value === 'handOver') return <HandOverDialog onClose={onClose} />
+  if (chosen.value === 'inbox') return <SendInboxDialog onClose={onClose} />
   if (chosen.value) return <AnswerDialog kind={chosen.value} onClose={onClose} />
   return (
     <Menu label={t('choices.open')} from={from} onClose={onClose}>

@@ -21,7 +21,7 @@ export const HAND_OVER = graphql(
   [AnswerParts],
 )
 
-export type AnswerKind = Exclude<Choice, 'later' | 'handOver'>
+export type AnswerKind = Exclude<Choice, 'later' | 'handOver' | 'inbox'>
 
 /** How each is sent, with what the person wrote; whether they must write something; and whether it ends their part. */
 export const answers: Record<

@@ -20,6 +20,7 @@ import { refusalsOf, troubleOf } from '../look/trouble'
 import { t } from '../words/catalogue'
 import { names } from '../words/moment'
 import { standing } from '../words/party'
+import { AllRequests } from './AllRequests'
 import { OnPaper } from './Choices'
 import { place, renewed } from './ceremony'
 import { NEW_LINK, type Rite } from './queries'
@@ -38,6 +39,8 @@ const signs: Record<string, IconNode> = {
 
 /** Where a new link helps: it is sent if there is one, and the sender is told if there is none. */
 const ASKS_ANEW = new Set(['REPLACED', 'SUPERSEDED', 'EXPIRED', 'LOCKED'])
+/** At which they were told of this request, and may have others. */
+const LISTED = new Set(['CORRECTING', 'SUPERSEDED', 'EXPIRED', 'CLOSED'])
 
 export function Ending({ rite }: { rite: Rite }) {
   if (rite.state === 'DONE') return <Done rite={rite} />
@@ -48,6 +51,7 @@ export function Ending({ rite }: { rite: Rite }) {
       {rite.state === 'WAITING' && <Parties rite={rite} />}
       {ASKS_ANEW.has(key) && <NewLink firm={rite.firmName} />}
       <OnPaper rite={rite} />
+      {LISTED.has(rite.state) && <AllRequests firm={rite.firmName} />}
     </Frame>
   )
 }
@@ -123,6 +127,7 @@ function Done({ rite }: { rite: Rite }) {
         !explained && <p>{waiting.length ? t('done.waiting', { who: names(waiting) }) : t('done.soon')}</p>
       )}
       <Parties rite={rite} />
+      <AllRequests firm={rite.firmName} />
     </Frame>
   )
 }

@@ -35,4 +35,6 @@ export const OPEN = graphql(`mutation Open($input: OpenCeremonyInput!) { openCer
   AnswerParts,
 ])
 
+export const SEND_INBOX = graphql(`mutation SendInbox { sendInbox { userErrors { ...Refusal } } }`, [RefusalParts])
+
 export const NEW_LINK = graphql(`mutation NewLink { sendNewLink { userErrors { ...Refusal } } }`, [RefusalParts])

@@ -12,7 +12,7 @@ export function taskOf({ recipient }: Pick<Rite, 'recipient'>): Task {
 /** A code is asked for, and this browser has not given it. */
 export const asksCode = ({ codeRequired, codeConfirmed }: Rite) => codeRequired && !codeConfirmed
 
-export type Choice = 'later' | 'changes' | 'handOver' | 'optOut' | 'withdraw' | 'decline'
+export type Choice = 'later' | 'changes' | 'handOver' | 'optOut' | 'withdraw' | 'decline' | 'inbox'
 
 /** Paper is to be had on every page, also before one has said who one is; nobody is asked who only reads. */
 export const mayOptOut = (rite: Rite) => ['OPEN', 'LOCKED'].includes(rite.state) && taskOf(rite) !== 'read'
@@ -27,6 +27,7 @@ export function choicesOf(rite: Rite, inRoom: boolean): Choice[] {
     ['optOut', true],
     ['withdraw', rite.consentGiven],
     ['decline', true],
+    ['inbox', true],
   ]
   return all.filter(([, offered]) => offered).map(([choice]) => choice)
 }

@@ -120,6 +120,7 @@ export default {
   'blocker.CODE_LOCKED.who': '{who} is locked out',
   'blocker.AUTOMATION_FAILED': 'An automation failed',
   'blocker.NO_ITEMS': 'Nothing is linked',
+  bell: '{n|# unread notice|# unread notices}',
   'documents.title': 'Documents',
   'signatures.title': 'Signatures',
 }

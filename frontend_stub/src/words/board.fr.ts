@@ -121,6 +121,7 @@ export default {
   'blocker.CODE_LOCKED.who': '{who} est bloqué',
   'blocker.AUTOMATION_FAILED': 'Une automatisation a échoué',
   'blocker.NO_ITEMS': 'Rien n’est lié',
+  bell: '{n|# avis non lu|# avis non lus}',
   'documents.title': 'Documents',
   'signatures.title': 'Signatures',
 }

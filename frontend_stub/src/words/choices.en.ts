@@ -6,6 +6,7 @@ export default {
   'choices.optOut': 'Have it on paper instead',
   'choices.withdraw': 'Withdraw my agreement',
   'choices.decline': 'Decline',
+  'choices.inbox': 'All my requests',
   'answer.back': 'Go back',
   'answer.decline.title': 'Decline',
   'answer.decline.text':

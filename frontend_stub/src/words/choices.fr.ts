@@ -6,6 +6,7 @@ export default {
   'choices.optOut': 'Plutôt sur papier',
   'choices.withdraw': 'Retirer mon accord',
   'choices.decline': 'Refuser',
+  'choices.inbox': 'Toutes mes demandes',
   'answer.back': 'Revenir',
   'answer.decline.title': 'Refuser',
   'answer.decline.text':

@@ -46,6 +46,7 @@ export default {
   'state.REPLACED.you': 'Somebody else acts in your place',
   'state.REPLACED.you.text':
     'They have a link of their own, and yours no longer opens the document. If this is a mistake, tell {firm}.',
+  allRequests: 'All your requests from {firm}',
   'newLink.send': 'Send me a new link',
   'newLink.asked':
     'If there is a new link for you, it is on its way to the address that {firm} has of you: look at your messages in a minute or two. If there is none yet, {firm} sees that you asked.',

@@ -46,6 +46,7 @@ export default {
   'state.REPLACED.you': 'Une autre personne agit à votre place',
   'state.REPLACED.you.text':
     'Elle a son propre lien, et le vôtre n’ouvre plus le document. Si c’est une erreur, prévenez {firm}.',
+  allRequests: 'Toutes vos demandes de {firm}',
   'newLink.send': 'M’envoyer un nouveau lien',
   'newLink.asked':
     'S’il y a un nouveau lien pour vous, il est en route vers l’adresse que {firm} a de vous : regardez vos messages dans une minute ou deux. S’il n’y en a pas encore, {firm} voit votre demande.',

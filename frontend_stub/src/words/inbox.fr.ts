@@ -1,0 +1,30 @@
+// Words of the list of all that a firm asks of one address, in French.
+export default {
+  'inbox.title': 'Vos demandes',
+  'inbox.from': 'Vos demandes de {firm}',
+  'inbox.text':
+    'Tout ce qui a été envoyé à votre adresse. Chaque ligne ouvre la page de la personne dont elle porte le nom.',
+  'inbox.waiting': 'En attente de vous',
+  'inbox.waiting.none': 'Rien ne vous attend pour le moment.',
+  'inbox.others': 'Déjà répondu, ou rien à répondre pour l’instant',
+  'inbox.for': 'Pour {name}',
+  'inbox.until': 'Jusqu’au {when}',
+  'inbox.code': 'Un code vous est demandé avant la lecture.',
+  'inbox.correcting': 'En cours de correction ; vous recevrez un message quand ce sera prêt.',
+  'inbox.completed': 'Terminé : vous pouvez lire le document scellé.',
+  'inbox.unknown': 'Ce lien ne fonctionne pas',
+  'inbox.unknown.text':
+    'Il a peut-être plus de 24 heures, ou un lien plus récent l’a remplacé. Ouvrez n’importe quel message contenant une demande : depuis sa page, vous pouvez faire renvoyer la liste.',
+  'inbox.do.SIGNER': 'À lire et à signer',
+  'inbox.do.APPROVER': 'À lire et à approuver',
+  'inbox.do.VIEWER': 'À lire et à confirmer',
+  'inbox.did.NOTIFIED': 'À lire',
+  'inbox.did.VIEWED': 'À lire',
+  'inbox.did.SIGNED': 'Vous avez signé ; d’autres pas encore.',
+  'inbox.did.SIGNED_ON_PAPER': 'Vous avez signé sur papier ; d’autres pas encore.',
+  'inbox.did.APPROVED': 'Vous avez approuvé ; d’autres n’ont pas encore répondu.',
+  'inbox.did.ACKNOWLEDGED': 'Vous avez confirmé ; d’autres n’ont pas encore répondu.',
+  'inbox.did.DECLINED': 'Vous avez refusé.',
+  'inbox.did.OPTED_OUT': 'Vous avez demandé le papier.',
+  'inbox.did.NOT_NEEDED': 'Plus rien ne vous est demandé.',
+}
