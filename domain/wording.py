@@ -44,7 +44,7 @@ FRENCH: Bundled = {
         "Bonjour {recipient},\n\n{firm} vous demande {task} « {title} ».\n\n{message}",
     ),
     K.REMINDER: (
-        "{firm} vous rappelle {task} : {title}",
+        "Rappel : {firm} vous demande {task} : {title}",
         "Bonjour {recipient},\n\n{firm} vous a demandé {task} « {title} » et attend votre réponse.\n\n{message}\n\n"
         "Vous avez jusqu'au {until}.",
     ),
