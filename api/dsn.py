@@ -9,7 +9,6 @@ from email.parser import BytesHeaderParser
 
 LONGEST_DETAIL = 500
 OURS = re.compile(r"<([0-9a-z]{26}\.[0-9a-z]{8})@[^<>\s]*>")
-FOR_GOOD = re.compile(r"5\.\d{1,3}\.\d{1,3}\b")
 
 
 @dataclass(frozen=True)
@@ -55,12 +54,13 @@ def _statuses(message: Message) -> Iterator[Message]:
 
 
 def _failure(block: Message) -> tuple[str | None, str] | None:
-    """The address and the reason, where a block says of its recipient that it failed for good."""
-    status = _line(block["Status"])
-    if _line(block["Action"]).lower() != "failed" or not FOR_GOOD.match(status):
+    """The address and the reason, where a block says that its recipient was given up: for whatever cause, a mail
+    server tries a failed one no more (RFC 3464, 2.3.3)."""
+    if _line(block["Action"]).lower() != "failed":
         return None
     address = _typed(block["Original-Recipient"]) or _typed(block["Final-Recipient"])
-    return address.strip("<>") or None, (_typed(block["Diagnostic-Code"]) or status)[:LONGEST_DETAIL]
+    reason = _typed(block["Diagnostic-Code"]) or _line(block["Status"]) or "no reason is given"
+    return address.strip("<>") or None, reason[:LONGEST_DETAIL]
 
 
 def _names(message: Message) -> Iterator[str]:

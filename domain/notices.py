@@ -19,6 +19,7 @@ KINDS: dict[type[e.Event], NoticeKind] = {
     e.DeliveryChanged: NoticeKind.BOUNCED,
     e.CodeLocked: NoticeKind.LOCKED,
     e.RecipientExpired: NoticeKind.EXPIRED,
+    e.NewLinkAsked: NoticeKind.LINK_ASKED,
     e.SealDelayed: NoticeKind.SEALING_DELAYED,
 }
 

@@ -38,7 +38,8 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
 
 
 class NoticeKind(StrEnum):
-    """Of what the owner of a request is told. ACTED: a party signed, approved or confirmed having read."""
+    """Of what the owner of a request is told. ACTED: a party signed, approved or confirmed having read;
+    LINK_ASKED: a party wants a new link, and there is none to send."""
 
     ACTED = "ACTED"
     COMPLETED = "COMPLETED"
@@ -48,6 +49,7 @@ class NoticeKind(StrEnum):
     BOUNCED = "BOUNCED"
     LOCKED = "LOCKED"
     EXPIRED = "EXPIRED"
+    LINK_ASKED = "LINK_ASKED"
     SEALING_DELAYED = "SEALING_DELAYED"
 
 

@@ -55,6 +55,11 @@ ENGLISH: dict[K, Words] = {
         "{name} has not answered in time on “{title}”.",
         "You can extend the time: a new link then goes out.",
     ),
+    K.LINK_ASKED: (
+        "{name} asks for a new link: {title}",
+        "{name} asks for a new link to “{title}”, and there is none to send.",
+        "It goes out once you extend their time, unlock them or ask them anew.",
+    ),
     K.SEALING_DELAYED: (
         "The sealing is delayed: {title}",
         "“{title}” is signed by everyone, but its file could not be sealed yet.",
@@ -93,6 +98,11 @@ FRENCH: dict[K, Words] = {
         "Délai passé pour {name} : {title}",
         "{name} n'a pas répondu à temps sur « {title} ».",
         "Vous pouvez prolonger le délai : un nouveau lien part alors.",
+    ),
+    K.LINK_ASKED: (
+        "{name} demande un nouveau lien : {title}",
+        "{name} demande un nouveau lien vers « {title} », et il n'y en a pas à envoyer.",
+        "Il part dès que vous prolongez le délai, débloquez l'accès ou faites une nouvelle demande.",
     ),
     K.SEALING_DELAYED: (
         "Scellement retardé : {title}",

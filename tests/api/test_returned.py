@@ -86,11 +86,18 @@ async def test_a_bounce_that_comes_after_the_party_has_signed_holds_nothing_back
     await house.sealed(envelope["id"])
 
 
+async def test_a_mail_that_was_given_up_after_days_came_back_too(house: House) -> None:
+    envelope, _ = await a_request(house)
+    [sent] = await messages(house, envelope)
+    given_up = report("Postfix", sent.id, ANA["email"], "failed", "4.4.7")
+    assert (await hand_in(house.nora, given_up))["outcome"] == "BOUNCED"
+
+
 async def test_what_is_no_failure_for_good_changes_nothing_and_is_answered(house: House) -> None:
     envelope, _ = await a_request(house)
     [sent] = await messages(house, envelope)
     to = ANA["email"]
-    for action, status in (("delayed", "4.4.1"), ("delivered", "2.0.0"), ("failed", "4.4.7"), ("", "")):
+    for action, status in (("delayed", "4.4.1"), ("delivered", "2.0.0"), ("", "")):
         data = report("Postfix", sent.id, to, action, status)
         assert await hand_in(house.nora, data) == {"outcome": "NOT_FOR_GOOD"}
     unknown = report("Postfix", f"{'0' * 26}.{'0' * 8}", to)

@@ -67,6 +67,7 @@ TOLD: dict[NoticeKind, e.Event] = {
     NoticeKind.BOUNCED: delivery(DeliveryState.BOUNCED),
     NoticeKind.LOCKED: e.CodeLocked(**ABOUT, state=RecipientState.NOTIFIED),
     NoticeKind.EXPIRED: e.RecipientExpired(**ABOUT, from_state=RecipientState.NOTIFIED),
+    NoticeKind.LINK_ASKED: e.NewLinkAsked(**ABOUT),
     NoticeKind.SEALING_DELAYED: e.SealDelayed(envelope_id="env_1", detail="no key"),
 }
 

@@ -7,6 +7,7 @@ import {
   Clock,
   FileText,
   Hourglass,
+  Link,
   Lock,
   MessageSquare,
   Settings,
@@ -116,6 +117,7 @@ const signs: Record<News['kind'], IconNode> = {
   BOUNCED: Undo2,
   LOCKED: Lock,
   EXPIRED: Clock,
+  LINK_ASKED: Link,
   SEALING_DELAYED: Hourglass,
 }
 

@@ -18,6 +18,7 @@ export default {
   'notice.BOUNCED': 'A message to {name} came back',
   'notice.LOCKED': '{name} is locked after too many wrong codes',
   'notice.EXPIRED': '{name} did not answer in time',
+  'notice.LINK_ASKED': '{name} asks for a new link',
   'notice.SEALING_DELAYED': 'The sealing is delayed',
   'wish.ACTED': 'A party answers',
   'wish.COMPLETED': 'Everyone has answered',
@@ -27,5 +28,6 @@ export default {
   'wish.BOUNCED': 'A message comes back',
   'wish.LOCKED': 'A party is locked after wrong codes',
   'wish.EXPIRED': 'A party runs out of time',
+  'wish.LINK_ASKED': 'A party asks for a new link',
   'wish.SEALING_DELAYED': 'The sealing is delayed',
 }

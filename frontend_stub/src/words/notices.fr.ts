@@ -18,6 +18,7 @@ export default {
   'notice.BOUNCED': 'Un message à {name} est revenu',
   'notice.LOCKED': '{name} : accès bloqué après trop de codes faux',
   'notice.EXPIRED': '{name} n’a pas répondu à temps',
+  'notice.LINK_ASKED': '{name} demande un nouveau lien',
   'notice.SEALING_DELAYED': 'Le scellement est retardé',
   'wish.ACTED': 'Une partie répond',
   'wish.COMPLETED': 'Chacun a répondu',
@@ -27,5 +28,6 @@ export default {
   'wish.BOUNCED': 'Un message revient',
   'wish.LOCKED': 'Une partie est bloquée après des codes faux',
   'wish.EXPIRED': 'Le délai d’une partie est passé',
+  'wish.LINK_ASKED': 'Une partie demande un nouveau lien',
   'wish.SEALING_DELAYED': 'Le scellement est retardé',
 }
