@@ -1,4 +1,4 @@
-"""Why a mark is missed, as profiles and the rows themselves showed; docs/speed.md says it at length."""
+"""Why a mark is missed, as profiles of 2026-11-27 and the rows themselves showed; docs/speed.md says it at length."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -7,11 +7,11 @@ from bench.marks import Row
 
 CONTAINER = "four fifths are asn1crypto building the signature's container, in Python"
 SCANS = "each field walks for itself: eleven index scans a card, the floor's six"
-FLOOR = "the floor itself is no faster than 0.36 to 0.4 of PostGraphile"
+FLOOR = "the floor itself was no faster than 0.36 to 0.4 of PostGraphile (2026-11-27)"
 ACT = "Python: half makes objects of the rows it locks, a fifth asks who is asking, a fifth is GraphQL"
 ORDER = "one core, and the board's row, which is locked over three round trips"
-EVENT = "about 24 ms an event before its frames: the bell, the feed's read, one execution"
-RAW = "raw frames themselves take 0.35 of it for 1,000 sockets and 0.22 for 5,000; to that come some 24 ms an event"
+EVENT = "about 24 ms an event (2026-11-27) before its frames: the bell, the feed's read, one execution"
+RAW = "raw frames themselves took 0.35 of it for 1,000 sockets and 0.22 for 5,000 (2026-11-27); to that come some 24 ms an event"
 SOCKET = "the operation, its context and its reader's coroutines, beside what a bare socket keeps"
 # By the beginning of the workload, and by a word of the mark.
 REASONS = (
