@@ -38,6 +38,7 @@ from tests.web.acts import (
     type_signature,
 )
 from tests.web.looks import settle
+from tests.web.pictures_of_the_desk import the_desk
 from tests.web.windows import Windows, a_chromium
 
 WIDTHS = {1280: 800, 375: 760}
@@ -272,6 +273,7 @@ async def every_page(house: House, windows: Windows, folder: Path) -> None:
     await album.take(stranger, "mailbox")
     await stranger.goto("/help/moving-by-hand")
     await album.take(stranger, "help")
+    await the_desk(house, windows, album, board)
 
 
 async def other_answers(house: House, windows: Windows, album: Album, scene: dict[str, Any]) -> None:
