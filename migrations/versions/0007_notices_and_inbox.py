@@ -11,8 +11,6 @@ def upgrade() -> None:
     words = sa.ARRAY(sa.Text())
     for name, value in (("page_off", "{}"), ("mail_off", "{ACTED}")):
         op.add_column("member", sa.Column(name, words, nullable=False, server_default=value))
-        op.alter_column("member", name, server_default=None)
     seen = sa.Column("notices_seen", sa.BigInteger(), nullable=False, server_default="0")
     op.add_column("member", seen)
-    op.alter_column("member", "notices_seen", server_default=None)
     op.add_column("recipient", sa.Column("inbox_asked_at", sa.DateTime(timezone=True), nullable=True))

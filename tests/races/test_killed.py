@@ -173,14 +173,11 @@ async def every_mail_came_and_is_known_when_it_came_again(scene: Scene, done: li
     unnoted = {id for id in came if id not in noted}
     for mails in by_id(scene.sink).values():
         if name_of(mails[0]) in unnoted:  # sent, not noted, and by the next look the party had signed
-            words = "Completed" if OWNER in str(mails[0]["To"]) else "asks you to sign"
-            assert words in str(mails[0]["Subject"])
+            subject = str(mails[0]["Subject"])
+            assert "asks you to sign" in subject or subject.startswith("Completed: ")
     assert max(came.values()) <= 1 + KILLS
     for mails in by_id(scene.sink).values():
         assert len({str(each["To"]) + str(each["Subject"]) + link_in(each) for each in mails}) == 1
-
-
-OWNER = "nora@weiss.example"  # what members are told is noted nowhere
 
 
 def name_of(mail: EmailMessage) -> str:

@@ -405,6 +405,10 @@ def test_every_event_is_either_folded_into_boards_or_known_to_change_none() -> N
         e.CodeConfirmed,
         e.LinkRevealed,
         e.LinkSentAnew,
+        e.NewLinkAsked,
+        e.InboxSent,
+        e.NoticesRead,
+        e.NoticePreferencesChanged,
     } == ELSEWHERE
 
 

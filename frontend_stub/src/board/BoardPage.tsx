@@ -40,6 +40,7 @@ export function BoardPage() {
         const at = route.value
         find()
           .then(async (id) => {
+            if (route.value !== at) return // whoever has gone elsewhere meanwhile is not called back
             if (!id) {
               if (at.page === 'home') empty.value = true
               else trouble.value = t('board.notFound')
