@@ -1,13 +1,11 @@
 // A party of a request: how they stand, how they were reached, and what can be done for them now.
-import { useSignal } from '@preact/signals'
-import { CircleCheck, CircleDashed, Download, EllipsisVertical, Eye, Mail, TriangleAlert } from 'lucide'
-import { useRef } from 'preact/hooks'
+import { CircleCheck, CircleDashed, Download, Eye, Mail, TriangleAlert } from 'lucide'
 import { viewer } from '../board/person'
 import { Icon } from '../look/Icon'
-import { Menu, MenuItem } from '../look/Menu'
 import { t } from '../words/catalogue'
 import { moment } from '../words/moment'
 import { standing } from '../words/party'
+import { ActMenu } from './ActMenu'
 import type { Target } from './doing'
 import { actsFor } from './possible'
 import type { Asked, Request } from './queries'
@@ -81,37 +79,12 @@ function Lines({ party }: { party: Asked }) {
 const at = (when: string | null) => (when ? ` · ${moment(when)}` : '')
 
 function PartyMenu({ request, party, onAct }: Props) {
-  const button = useRef<HTMLButtonElement>(null)
-  const open = useSignal(false)
-  const acts = actsFor(request, party, viewer.value?.permissions ?? [])
-  if (acts.length === 0) return null
   return (
-    <>
-      <button
-        ref={button}
-        type="button"
-        class="button quiet square"
-        aria-haspopup="menu"
-        aria-label={t('request.menuOf', { name: party.name })}
-        onClick={() => (open.value = !open.value)}
-      >
-        <Icon of={EllipsisVertical} />
-      </button>
-      {open.value && button.current && (
-        <Menu label={party.name} from={button.current} onClose={() => (open.value = false)}>
-          {acts.map((act) => (
-            <MenuItem
-              key={act}
-              onChoose={() => {
-                open.value = false
-                onAct({ act, request, party })
-              }}
-            >
-              {t(`act.${act}.short`)}
-            </MenuItem>
-          ))}
-        </Menu>
-      )}
-    </>
+    <ActMenu
+      label={t('request.menuOf', { name: party.name })}
+      about={party.name}
+      acts={actsFor(request, party, viewer.value?.permissions ?? [])}
+      onChoose={(act) => onAct({ act, request, party })}
+    />
   )
 }

@@ -1,16 +1,14 @@
 // One request: how far it is, whom it asked, what keeps it from going on, and what can be done about it.
-import { useSignal } from '@preact/signals'
-import { Download, EllipsisVertical, Hourglass, ShieldCheck, TriangleAlert } from 'lucide'
-import { useRef } from 'preact/hooks'
+import { Download, Hourglass, ShieldCheck, TriangleAlert } from 'lucide'
 import './request.css'
 import { download, fileName } from '../api/files'
 import { viewer } from '../board/person'
 import { Icon } from '../look/Icon'
-import { Menu, MenuItem } from '../look/Menu'
 import { toast } from '../look/messages'
 import { troubleOf } from '../look/trouble'
 import { t } from '../words/catalogue'
 import { moment } from '../words/moment'
+import { ActMenu } from './ActMenu'
 import type { Target } from './doing'
 import { PartyRow } from './PartyRow'
 import { actsOn, type RequestAct } from './possible'
@@ -37,7 +35,12 @@ export function RequestView({ request, onAct }: Props) {
           {t(request.kind === 'APPROVAL' && state === 'SENT' ? 'envelope.SENT.approval' : `envelope.${state}`)}{' '}
           {progress.done}/{progress.total}
         </span>
-        <RequestMenu request={request} acts={acts.filter((act) => !FIRST.includes(act))} onChoose={start} />
+        <ActMenu
+          label={t('request.menu', { title: request.title })}
+          about={request.title}
+          acts={acts.filter((act) => !FIRST.includes(act))}
+          onChoose={start}
+        />
       </div>
       <ol class="parties">
         {[...request.recipients]
@@ -71,47 +74,6 @@ export function RequestView({ request, onAct }: Props) {
       )}
       <Sealed request={request} />
     </article>
-  )
-}
-
-interface MenuProps {
-  request: Request
-  acts: RequestAct[]
-  onChoose: (act: RequestAct) => void
-}
-
-function RequestMenu({ request, acts, onChoose }: MenuProps) {
-  const button = useRef<HTMLButtonElement>(null)
-  const open = useSignal(false)
-  if (acts.length === 0) return null
-  return (
-    <>
-      <button
-        ref={button}
-        type="button"
-        class="button quiet square"
-        aria-haspopup="menu"
-        aria-label={t('request.menu', { title: request.title })}
-        onClick={() => (open.value = !open.value)}
-      >
-        <Icon of={EllipsisVertical} />
-      </button>
-      {open.value && button.current && (
-        <Menu label={request.title} from={button.current} onClose={() => (open.value = false)}>
-          {acts.map((act) => (
-            <MenuItem
-              key={act}
-              onChoose={() => {
-                open.value = false
-                onChoose(act)
-              }}
-            >
-              {t(`act.${act}.short`)}
-            </MenuItem>
-          ))}
-        </Menu>
-      )}
-    </>
   )
 }
 
