@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
+import structlog
 from sqlmodel import col, select
 
 from domain.codes import CODE_LIVES
@@ -33,6 +34,7 @@ from domain.letters import Facts, Letter, paragraph, party_letter
 from domain.messages import MessageKind, MessageText, task_of, text_id
 from domain.people import Firm, Member
 from store.codec import instant
+from store.files import FileDamaged, FileMissing, FilesUnavailable
 from store.loading import hold
 from store.office import Office
 from store.tables import LogEntry
@@ -42,7 +44,8 @@ from worker.words import (
     sign_in_letter,
 )
 
-NOBODY = "DELIVERY"
+log = structlog.get_logger()
+
 # A correction that leaves a party alone leaves them their link: it must not be lost on its way.
 UNDER_WAY = frozenset({EnvelopeState.SENT, EnvelopeState.CORRECTING})
 BY_RULE = {"SEALED": "SEALING", "WARNING": "EXPIRY", "EXPIRED": "EXPIRY"}
@@ -95,7 +98,8 @@ class Post:
 
 @dataclass(frozen=True)
 class Case:
-    """What a message to a party is written from. `texts`: the firm's own words in the party's language."""
+    """What a message to a party is written from. `texts`: the firm's own words in the party's language;
+    `picture`: the firm's logo."""
 
     firm: Firm
     envelope: Envelope
@@ -104,6 +108,7 @@ class Case:
     link: str
     verify: str
     texts: Mapping[str, MessageText]
+    picture: bytes | None
 
     @property
     def reply_to(self) -> str | None:
@@ -112,7 +117,7 @@ class Case:
 
     @property
     def logo(self) -> str | None:
-        return f"cid:{LOGO}" if self.firm.logo_sha256 else None
+        return f"cid:{LOGO}" if self.picture else None
 
 
 Writes = Callable[[Case], Letter]
@@ -248,7 +253,8 @@ async def deliver(
         own = select(MessageText).where(col(MessageText.language) == recipient.language)
         texts = {each.id: each for each in await session.scalars(own)}
     verify = f"{office.base_url}/verify/{envelope.verification_code}"
-    case = Case(firm, envelope, recipient, owner, office.link_of(recipient), verify, texts)
+    picture = await _logo(office, firm)
+    case = Case(firm, envelope, recipient, owner, office.link_of(recipient), verify, texts, picture)
     channel = CODE_CHANNELS[recipient.identity_check] if kind == CODE else recipient.channel
     if not wanted(case) or not recipient.address_for(channel):
         return
@@ -258,19 +264,29 @@ async def deliver(
     await _note(office, firm_id, recipient, kind, message_id, state, detail)
 
 
+async def _logo(office: Office, firm: Firm) -> bytes | None:
+    """None as well where it cannot be read now: no message waits for an ornament."""
+    if firm.logo_sha256 is None:
+        return None
+    try:
+        return await office.files.get(firm.logo_sha256)
+    except (FileMissing, FileDamaged, FilesUnavailable):
+        log.warning("a logo cannot be read", firm=firm.id)
+        return None
+
+
 async def _sent(
     office: Office, post: Post, letter: Letter, case: Case, message_id: str
 ) -> tuple[DeliveryState, str | None]:
     """Raises whatever is trouble for now, or ours to mend (a password, a sender): it is tried again."""
     name, email = case.recipient.name, case.recipient.email or ""
-    picture = await office.files.get(case.firm.logo_sha256) if case.firm.logo_sha256 else None
     try:
         message = mail_of(office, post, letter, name, email, message_id)
         _answer_to(message, case.reply_to)
     except (MessageError, ValueError) as impossible:
         return DeliveryState.BOUNCED, f"No mail can be written to this address: {impossible}"[:500]
-    if picture is not None:
-        _show_logo(message, picture)
+    if case.picture is not None:
+        _show_logo(message, case.picture)
     try:
         await post.send(message)
     except aiosmtplib.SMTPRecipientsRefused as refused:

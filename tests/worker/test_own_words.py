@@ -11,8 +11,10 @@ from store.founding import found_firm
 from tests.cast import ANA, BEN, House, party, signature
 from tests.races.counting import nothing_left_to_do
 from tests.stories.letters import a_letter, a_picture
+from tests.stories.test_b17_codes import call, codes_of
 from tests.worker.sink import Sink
 from tests.worker.test_mails import ask, html_of, links_in, text_of
+from tests.worker.test_sealing import away, the_files
 
 CYD: dict[str, Any] = {"name": "Cyd Holm", "email": "cyd@client.example"}
 EVE: dict[str, Any] = {"name": "Eve Holm", "email": "eve@client.example"}
@@ -229,6 +231,18 @@ async def test_the_logo_lies_inside_the_mail_and_is_fetched_from_nowhere(house: 
     [bare] = await house.until(lambda: sink.to(BEN["email"]))
     assert [x.get_content_type() for x in bare.iter_parts()] == ["text/plain", "text/html"]
     assert "<img" not in html_of(bare)
+
+
+async def test_c02_no_message_waits_for_the_logo_when_the_files_are_away(house: House, sink: Sink) -> None:
+    await update_firm(house, logoUploadId=await house.nora.upload("logo.png", a_wide_picture()))
+    asked = await ask(house, party("ana", **ANA, identityCheck="EMAIL_CODE"))
+    await house.until(lambda: sink.to(ANA["email"]))
+    with away(the_files(house)):
+        ana = await house.party(asked["parties"]["ana"])
+        assert codes_of(await call(ana, "sendCode", {})) == []
+        [mail] = await house.until(lambda: sink.to(ANA["email"], "is your code"))
+    assert "<img" not in html_of(mail)
+    assert [x.get_content_type() for x in mail.iter_parts()] == ["text/plain", "text/html"]
 
 
 async def test_a_logo_is_served_to_whoever_knows_its_address_and_on_the_signing_page(
