@@ -160,10 +160,6 @@ class JobLink(Owned, table=True):
     sealed: bool = False
 
     @property
-    def item_id(self) -> str:
-        return self.document_id or self.task_id or ""
-
-    @property
     def holds(self) -> bool:
         """Does this item hold its job back now?"""
         blocking = self.unlinked_at is None and self.role == LinkRole.BLOCKING

@@ -37,6 +37,7 @@ def told(held: Held, event: e.Event, actor: str) -> str | None:
     What one's token did is told: a program did it."""
     if kind_of(event) is None:
         return None
+    # Each of KINDS is about a request, which mypy cannot know of the keys of a dictionary.
     owner = held.get(Envelope, event.envelope_id).owner_id  # type: ignore[union-attr]
     party = held.find(Recipient, actor)
     return None if owner in (actor, party and party.member_id) else owner

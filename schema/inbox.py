@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import strawberry
+from sqlalchemy import ColumnElement
 from sqlmodel import and_, col, func, or_, select
 
 from domain import envelopes, standing
@@ -82,10 +83,10 @@ async def read_inbox(info: Info, token: str) -> Inbox | None:
         await see.close()
 
 
-def at_the_address_of(recipient: Recipient) -> tuple[object, ...]:
+def at_the_address_of(recipient: Recipient) -> ColumnElement[bool]:
     """Whose links go where this party's go."""
     same = TO_ADDRESS[recipient.channel] == address_of(recipient)
-    return col(Recipient.channel) == recipient.channel, same
+    return and_(col(Recipient.channel) == recipient.channel, same)
 
 
 async def _places(see: See, recipient: Recipient) -> list[Place]:
@@ -94,7 +95,7 @@ async def _places(see: See, recipient: Recipient) -> list[Place]:
     query = (
         select(Recipient)
         .outerjoin(Member, member)
-        .where(*at_the_address_of(recipient), col(Recipient.state).not_in(UNTOLD))  # type: ignore[arg-type]
+        .where(at_the_address_of(recipient), col(Recipient.state).not_in(UNTOLD))
         .where(
             or_(col(Member.id).is_(None), col(Member.active))
         )  # who has left the firm signs for it no more

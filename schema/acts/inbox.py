@@ -28,7 +28,7 @@ async def send_inbox(info: Info, input: SendInboxInput | None = None) -> Ceremon
 
     async def rule(work: Work, hand: Hand, values: list[Filled]) -> Iterable[Event]:
         recipient = work.held.get(Recipient, hand.recipient_id)
-        last = select(func.max(col(Recipient.inbox_asked_at))).where(*at_the_address_of(recipient))  # type: ignore[arg-type]
+        last = select(func.max(col(Recipient.inbox_asked_at))).where(at_the_address_of(recipient))
         facts = list(inbox.send_inbox(work.held, recipient.id, await work.session.scalar(last), work.moment))
         if facts:
             await shut(work.session, recipient.id, DoorKind.INBOX)
