@@ -215,6 +215,8 @@ class Recipient(Owned, table=True):
             postgresql_where=text("state <> 'REPLACED'"),
         ),
         Index("ix_recipient_member", "firm_id", "member_id"),
+        Index("ix_recipient_email", "firm_id", text("lower(email)")),
+        Index("ix_recipient_phone", "firm_id", "phone"),
         Index("ix_recipient_asked", "firm_id", postgresql_where=text("state IN ('NOTIFIED', 'VIEWED')")),
     )
     envelope_id: str = Field(sa_type=TEXT)

@@ -14,3 +14,5 @@ def upgrade() -> None:
     seen = sa.Column("notices_seen", sa.BigInteger(), nullable=False, server_default="0")
     op.add_column("member", seen)
     op.add_column("recipient", sa.Column("inbox_asked_at", sa.DateTime(timezone=True), nullable=True))
+    op.create_index("ix_recipient_email", "recipient", ["firm_id", sa.text("lower(email)")])
+    op.create_index("ix_recipient_phone", "recipient", ["firm_id", "phone"])
