@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from tests.cast import House
 from tests.store.settled import settled_jobs
@@ -42,3 +42,31 @@ async def test_a_card_that_leaves_by_hand_is_not_counted_any_more(house: House, 
     move = {"jobId": first, "toStageId": pipeline["Filed"]}
     await house.nora.do("moveJob", "MoveJobInput", move, "job { id }")
     await expect(board.get_by_role("button", name="Move 1 ready")).to_be_visible()
+
+
+async def test_what_stands_ready_is_asked_again_once_the_network_is_back(
+    house: House, windows: Windows
+) -> None:
+    windows.forgive("ERR_INTERNET_DISCONNECTED")
+    pipeline = await house.a_pipeline()
+    await settled_jobs(house, pipeline, "Preparation", 2)
+    board = await windows.member()
+    await expect(board.get_by_role("button", name="Move 2 ready")).to_be_visible()
+    cut: list[str] = []
+
+    async def lost(route: Route) -> None:
+        if not cut and "query Ready" in (route.request.post_data or ""):
+            cut.append(route.request.url)
+            await route.abort("internetdisconnected")
+        else:
+            await route.continue_()
+
+    await board.route("**/graphql", lost)
+    await board.reload()
+    await expect(board.get_by_test_id("liveness")).to_have_text("Live")
+    await house.until(lambda: cut)
+    await expect(board.get_by_role("button", name=READY)).to_have_count(0)
+    await board.context.set_offline(True)
+    await expect(board.get_by_test_id("liveness")).to_have_text("Offline")
+    await board.context.set_offline(False)
+    await expect(board.get_by_role("button", name="Move 2 ready")).to_be_visible()

@@ -1,6 +1,7 @@
 // The columns, side by side; on a small screen one at a time, snapping.
 import { Plus } from 'lucide'
 import { useEffect } from 'preact/hooks'
+import { liveness } from '../api/live'
 import { Icon } from '../look/Icon'
 import { t } from '../words/catalogue'
 import { Column } from './Column'
@@ -10,7 +11,9 @@ import { board, lists } from './store'
 
 export function Columns() {
   const { id, stages } = board.value!
-  useEffect(() => void readReady(id), [id, stages])
+  const live = liveness.value === 'live'
+  // Also once the board is live again: what was asked while the server was away got no answer.
+  useEffect(() => void (live && readReady(id)), [id, stages, live])
   return (
     <div class="columns" data-testid="columns">
       {stages.map((stage, at) => (
