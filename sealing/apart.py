@@ -1,4 +1,4 @@
-"""Work on a stranger's file in a process of its own, which may die without harm."""
+"""Processes of their own, which may die without harm: forked from a warm one, for strangers' files and for the press."""
 
 import atexit
 import json
@@ -16,6 +16,7 @@ from threading import Lock
 from typing import Any
 
 STARTING = 30.0
+FILE, PRESS = b"f", b"p"  # what a child is to be
 
 
 class Died(Exception):
@@ -23,10 +24,11 @@ class Died(Exception):
 
 
 class Mould:
-    """The process that `sealing.child` runs in: what its children need is loaded in it, and it forks one for each file.
+    """The process that `sealing.child` runs in: what its children need is loaded in it, and it forks one for each file,
+    and the press.
 
     Started when it is first needed, and again when it died; it ends with whoever started it. It has no environment,
-    where secrets are kept, and never sees a file: it hands descriptors on to its children.
+    where secrets are kept, and never sees a file or a key: it hands descriptors on to its children.
     """
 
     def __init__(self) -> None:
@@ -34,14 +36,14 @@ class Mould:
         self.line: socket.socket | None = None
         self.process: subprocess.Popen[bytes] | None = None
 
-    def child(self, *descriptors: int) -> None:
-        """Have one more child, which gets these. Raises OSError."""
+    def child(self, kind: bytes, *descriptors: int) -> None:
+        """Have one more child of this kind, which gets these. Blocks where it must be started. Raises OSError."""
         with self.lock:
             if self.line is not None:
                 with suppress(OSError):
-                    socket.send_fds(self.line, [b"."], descriptors)
+                    socket.send_fds(self.line, [kind], descriptors)
                     return
-            socket.send_fds(self._started_anew(), [b"."], descriptors)
+            socket.send_fds(self._started_anew(), [kind], descriptors)
 
     def rest(self) -> None:
         """Let it end: it does when no more orders can come. Its children are none of its concern."""
@@ -89,7 +91,7 @@ def apart(
             with its:
                 given.write(told.encode() + b"\n" + data)
                 given.seek(0)
-                mould.child(given.fileno(), answer.fileno(), its.fileno())
+                mould.child(FILE, given.fileno(), answer.fileno(), its.fileno())
             ours.settimeout(STARTING)
             child = int(line.readline())
             if not _ended_well(ours, line, child, seconds):

@@ -1,5 +1,6 @@
-"""What runs in a process of its own: `python -m sealing.child`, which forks once for each file it is handed."""
+"""What runs in a process of its own: `python -m sealing.child`, which forks for each file and for the press."""
 
+import gc
 import json
 import math
 import os
@@ -13,6 +14,8 @@ from typing import Any
 
 from pypdf import apply_configuration
 
+from sealing.apart import PRESS
+from sealing.pressing import press
 from sealing.refusal import PdfRefused, unreadable
 from sealing.trial import tried
 from sealing.verify import verify
@@ -21,30 +24,45 @@ GIVEN, ANSWER, LINE = range(3)
 
 
 def main() -> None:
-    """Wait on the standard input, a socket, for three descriptors at a time, until its other end is closed."""
+    """Wait on the standard input, a socket, for orders: what a child is to be, with its descriptors. It ends when the
+    other end is closed.
+    """
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody asks for a child's ending: the kernel buries it
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # meant for whoever started this, who lets it end
+    gc.freeze()  # so that children share what was loaded, and do not look through it
     with socket.socket(fileno=sys.stdin.fileno()) as orders:
-        while descriptors := socket.recv_fds(orders, 1, 3)[1]:
+        while True:
+            kind, descriptors, _, _ = socket.recv_fds(orders, 1, 3)
+            if not kind:
+                return
             if os.fork() == 0:
-                _live(descriptors)
+                _live(kind, descriptors)
             for each in descriptors:
                 os.close(each)
 
 
-def _live(descriptors: Sequence[int]) -> None:
-    """A child's whole life. It says its number, does its task, says that it is done, and is gone."""
+def _live(kind: bytes, descriptors: Sequence[int]) -> None:
+    """A child's whole life."""
     try:
         os.close(0)  # the orders, which are none of its business
-        line = descriptors[LINE]
-        os.write(line, b"%d\n" % os.getpid())
-        with os.fdopen(descriptors[GIVEN], "rb") as given, os.fdopen(descriptors[ANSWER], "wb") as answer:
-            told = json.loads(given.readline())
-            _confine(math.ceil(told["seconds"]), told["memory"])
-            found, data = TASKS[told["task"]](given.read(), told)
-            answer.write(json.dumps(found).encode() + b"\n" + data)
-        os.write(line, b".")
+        if kind == PRESS:
+            press(socket.socket(fileno=descriptors[0]))
+        else:
+            _read(descriptors)
     finally:
         os._exit(0)
+
+
+def _read(descriptors: Sequence[int]) -> None:
+    """Say its number, do the task over a stranger's file, say that it is done."""
+    line = descriptors[LINE]
+    os.write(line, b"%d\n" % os.getpid())
+    with os.fdopen(descriptors[GIVEN], "rb") as given, os.fdopen(descriptors[ANSWER], "wb") as answer:
+        told = json.loads(given.readline())
+        _confine(math.ceil(told["seconds"]), told["memory"])
+        found, data = TASKS[told["task"]](given.read(), told)
+        answer.write(json.dumps(found).encode() + b"\n" + data)
+    os.write(line, b".")
 
 
 def _confine(seconds: int, memory: int) -> None:

@@ -1,24 +1,89 @@
 """The press: a process of its own that holds the sealing key and finishes files, one after the other."""
 
 import asyncio
-import contextlib
+import os
 import pickle
-import sys
+import signal
+import socket
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sealing.apart import PRESS, mould
 from sealing.certificate import CertificateFacts
 from sealing.complete import ToSeal
+from sealing.pressing import DONE, NO_KEY
 from sealing.seal import SealingUnavailable
 
 PATIENCE = 120.0
 FAREWELL = 5.0
-DONE, NO_KEY = b"D", b"K"
 
 
 class SealFailed(Exception):
     """The file could not be finished: the process says why, or it died."""
+
+
+@dataclass(frozen=True)
+class Process:
+    """One that was forked from the warm one, and the line to it. While its end is open, the number is its own."""
+
+    pid: int
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+
+    @classmethod
+    async def start(cls, folder: Path) -> "Process":
+        """Raises OSError, and EOFError or ValueError where it died at once."""
+        ours, its = socket.socketpair()
+        try:
+            await asyncio.to_thread(_hand_over, its)
+            reader, writer = await asyncio.open_unix_connection(sock=ours)
+        except BaseException:
+            ours.close()
+            raise
+        try:
+            writer.write(_framed(os.fsencode(folder)))
+            return cls(int(await reader.readline()), reader, writer)
+        except BaseException:
+            writer.close()
+            raise
+
+    @property
+    def has_ended(self) -> bool:
+        return self.reader.at_eof() or self.writer.is_closing()
+
+    async def ask(self, order: bytes) -> tuple[bytes, bytes]:
+        """Raises OSError or EOFError where it died over it."""
+        self.writer.write(_framed(order))
+        await self.writer.drain()
+        said = await self.reader.readexactly(1)
+        size = int.from_bytes(await self.reader.readexactly(8))
+        return said, await self.reader.readexactly(size)
+
+    async def end(self) -> None:
+        """Let it end: it does when nothing more can come."""
+        if not self.has_ended:
+            self.writer.write_eof()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(FAREWELL):
+                await self.gone()
+        await self.kill()
+
+    async def kill(self) -> None:
+        if not self.has_ended:
+            with suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGKILL)
+        await self.gone()
+        self.writer.close()
+        with suppress(OSError):
+            await self.writer.wait_closed()
+
+    async def gone(self) -> None:
+        """Wait for its end, which is the end of the line."""
+        with suppress(OSError):
+            await self.reader.read()
 
 
 class Press:
@@ -30,7 +95,7 @@ class Press:
     def __init__(self, folder: Path) -> None:
         self.folder = folder.absolute()
         self.turn = asyncio.Lock()
-        self.process: asyncio.subprocess.Process | None = None
+        self.process: Process | None = None
 
     async def seal(
         self, documents: Sequence[ToSeal], facts: CertificateFacts, evidence: Mapping[str, Any]
@@ -38,11 +103,11 @@ class Press:
         """What `sealing.complete` makes of these. Raises SealingUnavailable without a key, and SealFailed."""
         order = pickle.dumps((documents, facts, evidence))
         async with self.turn:
-            process = await self._running()
             try:
                 async with asyncio.timeout(PATIENCE):
-                    said, answer = await _ask(process, order)
-            except (OSError, EOFError, TimeoutError) as fault:
+                    process = await self._running()
+                    said, answer = await process.ask(order)
+            except (OSError, EOFError, ValueError) as fault:
                 await self._replace()
                 raise SealFailed(f"the process that seals did not answer: {type(fault).__name__}") from fault
             except BaseException:
@@ -55,46 +120,26 @@ class Press:
     async def rest(self) -> None:
         """Let it end: it does when nothing more can come."""
         process, self.process = self.process, None
-        if process is None or process.stdin is None:
-            return
-        process.stdin.close()
-        try:
-            async with asyncio.timeout(FAREWELL):
-                await process.wait()
-        except TimeoutError:
-            await _kill(process)
+        if process is not None:
+            await process.end()
 
-    async def _running(self) -> asyncio.subprocess.Process:
-        if self.process is not None and self.process.returncode is not None:
+    async def _running(self) -> Process:
+        if self.process is not None and self.process.has_ended:
             await self._replace()
         if self.process is None:
-            # Our own interpreter and our own module; no environment, where secrets are kept.
-            self.process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-P", "-m", "sealing.pressing", str(self.folder)),
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                env={"PYTHONPATH": str(Path(__file__).parent.parent)},
-                cwd="/",
-            )
+            self.process = await Process.start(self.folder)
         return self.process
 
     async def _replace(self) -> None:
         process, self.process = self.process, None
         if process is not None:
-            await _kill(process)
+            await process.kill()
 
 
-async def _ask(process: asyncio.subprocess.Process, order: bytes) -> tuple[bytes, bytes]:
-    assert process.stdin is not None
-    assert process.stdout is not None
-    process.stdin.write(len(order).to_bytes(8) + order)
-    await process.stdin.drain()
-    said = await process.stdout.readexactly(1)
-    size = int.from_bytes(await process.stdout.readexactly(8))
-    return said, await process.stdout.readexactly(size)
+def _framed(told: bytes) -> bytes:
+    return len(told).to_bytes(8) + told
 
 
-async def _kill(process: asyncio.subprocess.Process) -> None:
-    with contextlib.suppress(ProcessLookupError):
-        process.kill()
-    await process.wait()
+def _hand_over(its: socket.socket) -> None:
+    with its:
+        mould.child(PRESS, its.fileno())

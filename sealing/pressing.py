@@ -1,19 +1,17 @@
-"""What runs in the press: `python -m sealing.pressing FOLDER`, orders on the standard input, answers on the output."""
+"""What the press does: orders come in on its line, and files go out. It is forked by `sealing.child`."""
 
 import os
 import pickle
-import signal
-import sys
+import socket
 import traceback
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from sealing.complete import complete
-from sealing.press import DONE, NO_KEY
 from sealing.seal import KeyFolder, SealingUnavailable
 
-FAILED = b"F"
+DONE, NO_KEY, FAILED = b"D", b"K", b"F"
 
 
 class Order(pickle.Unpickler):
@@ -25,28 +23,30 @@ class Order(pickle.Unpickler):
         return super().find_class(module, name)
 
 
-def main() -> None:
-    """Work until nothing more can come: whoever started this has closed the pipe, or is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # whatever anybody prints is no answer
-    folder, orders = KeyFolder(Path(sys.argv[1])), sys.stdin.buffer
-    while size := orders.read(8):
-        said, answer = _carried_out(folder, orders, int.from_bytes(size))
-        answers.write(said + len(answer).to_bytes(8) + answer)
+def press(line: socket.socket) -> None:
+    """Be told the key's folder, say the own number, and work until nothing more can come: whoever asked for this has
+    closed the line, or is gone.
+    """
+    with line, line.makefile("rb") as orders, line.makefile("wb") as answers:
+        folder = KeyFolder(Path(os.fsdecode(_told(orders))))
+        answers.write(b"%d\n" % os.getpid())
         answers.flush()
+        while order := _told(orders):
+            said, answer = _carried_out(folder, order)
+            answers.write(said + len(answer).to_bytes(8) + answer)
+            answers.flush()
 
 
-def _carried_out(folder: KeyFolder, orders: BinaryIO, size: int) -> tuple[bytes, bytes]:
-    order = BytesIO(orders.read(size))
+def _told(orders: BinaryIO) -> bytes:
+    """The next that comes, nothing at the end."""
+    return orders.read(int.from_bytes(orders.read(8)))
+
+
+def _carried_out(folder: KeyFolder, order: bytes) -> tuple[bytes, bytes]:
     try:
-        documents, facts, evidence = Order(order).load()
+        documents, facts, evidence = Order(BytesIO(order)).load()
         return DONE, complete(documents, facts, evidence, folder.key())
     except SealingUnavailable as fault:
         return NO_KEY, str(fault).encode()
     except Exception:
         return FAILED, traceback.format_exc().encode()
-
-
-if __name__ == "__main__":
-    main()

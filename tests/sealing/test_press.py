@@ -10,13 +10,16 @@ from pathlib import Path
 
 import pytest
 
+from sealing.apart import mould
 from sealing.authority import make_authority
 from sealing.complete import ToSeal
+from sealing.inspect import inspect
 from sealing.press import Press, SealFailed
 from sealing.render import Drawn, Sent
 from sealing.seal import SealingUnavailable, SealKey
 from sealing.verify import Verdict, verify
 from tests.sealing.conftest import evidence_of, facts_of
+from tests.sealing.papers import the_form
 
 
 @pytest.fixture
@@ -32,8 +35,9 @@ async def press(folder: Path) -> AsyncIterator[Press]:
     await opened.rest()
 
 
-async def sealed(press: Press, form: Sent, *values: Drawn) -> bytes:
-    return await press.seal([ToSeal(form.data, list(values))], facts_of(), evidence_of(form))
+async def sealed(press: Press, form: Sent, *values: Drawn, **evidence: object) -> bytes:
+    told = {**evidence_of(form), **evidence}
+    return await press.seal([ToSeal(form.data, list(values))], facts_of(), told)
 
 
 async def verdict_on(file: bytes, key: SealKey) -> Verdict:
@@ -101,7 +105,7 @@ async def test_one_that_died_while_it_waited_is_replaced_without_a_word(
     await sealed(press, sent_form)
     assert press.process is not None
     os.kill(pid_of(press), signal.SIGKILL)
-    await press.process.wait()
+    await press.process.gone()
     assert await sealed(press, sent_form)
 
 
@@ -123,10 +127,69 @@ async def test_it_ends_when_it_is_let_go(folder: Path, sent_form: Sent) -> None:
     press = Press(folder)
     await press.rest()  # it was never needed
     await sealed(press, sent_form)
-    process = press.process
+    pid = pid_of(press)
     await press.rest()
-    assert process is not None
-    assert process.returncode == 0
+    assert press.process is None
+    await end_of(pid)
+
+
+async def test_it_ends_by_itself_when_its_line_does(press: Press, sent_form: Sent) -> None:
+    await sealed(press, sent_form)
+    assert press.process is not None
+    press.process.writer.write_eof()
+    await press.process.gone()
+    await end_of(press.process.pid)
+
+
+async def test_it_outlives_the_warm_process_from_which_another_is_had_all_the_same(
+    press: Press, folder: Path, sent_form: Sent
+) -> None:
+    await sealed(press, sent_form)
+    first = pid_of(press)
+    await end_of_the_warm_one()
+    assert await sealed(press, sent_form)
+    assert pid_of(press) == first
+    other = Press(folder)
+    assert await sealed(other, sent_form)
+    await other.rest()
+
+
+async def test_an_interrupt_is_not_meant_for_it_nor_for_the_warm_process(
+    press: Press, sent_form: Sent
+) -> None:
+    await sealed(press, sent_form)
+    first, warm = pid_of(press), mould.process
+    assert warm is not None
+    for each in (first, warm.pid):
+        os.kill(each, signal.SIGINT)
+    assert await sealed(press, sent_form)
+    assert pid_of(press) == first
+    await asyncio.to_thread(inspect, the_form())
+    assert mould.process is warm
+
+
+async def test_it_knows_no_secret_of_whoever_started_it(
+    press: Press, sent_form: Sent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COUNTERSIGN_SECRET_KEY", "nobody may read this")
+    await end_of_the_warm_one()
+    await sealed(press, sent_form)
+    told = Path(f"/proc/{pid_of(press)}/environ").read_bytes()
+    assert [each.partition(b"=")[0] for each in told.split(b"\0") if each] == [b"PYTHONPATH"]
+    open_files = [each.readlink().name for each in Path(f"/proc/{pid_of(press)}/fd").iterdir()]
+    assert sum(each.startswith("socket:") for each in open_files) == 1, "a line of somebody else's is open"
+
+
+async def test_the_warm_process_has_no_thread_that_a_fork_would_lose(press: Press, sent_form: Sent) -> None:
+    await sealed(press, sent_form)
+    assert mould.process is not None
+    assert len(list(Path(f"/proc/{mould.process.pid}/task").iterdir())) == 1
+
+
+async def test_an_order_brings_nothing_along_but_what_belongs_into_one(press: Press, sent_form: Sent) -> None:
+    with pytest.raises(SealFailed, match="does not belong into an order"):
+        await sealed(press, sent_form, folder=Path("/"))
+    assert await sealed(press, sent_form)
 
 
 STARTER = """
@@ -150,9 +213,19 @@ async def test_it_ends_with_whoever_started_it_even_if_that_was_killed(folder: P
     assert starter.stdout is not None
     pid = int(await starter.stdout.readline())
     await starter.wait()
+    await end_of(pid)
+
+
+async def end_of(pid: int) -> None:
     async with asyncio.timeout(20):
         while is_running(pid):  # noqa: ASYNC110  # nobody tells of the end of another's child
             await asyncio.sleep(0.05)
+
+
+async def end_of_the_warm_one() -> None:
+    if mould.process is not None:
+        os.kill(mould.process.pid, signal.SIGKILL)
+        await end_of(mould.process.pid)
 
 
 def pid_of(press: Press) -> int:
