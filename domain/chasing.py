@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from domain import routing
+from domain import routing, standing
 from domain.boards import Job, JobLink, JobState, LinkRole, LinkState, Stage
 from domain.envelopes import (
     ASKED_STATES,
@@ -40,16 +40,24 @@ class Chase:
         return 1000.0 * self.holds_back + min(self.days_waiting, MOST_DAYS)
 
 
-def chased(envelope: Envelope, recipients: Sequence[Recipient]) -> list[Recipient]:
-    """Of a request that is open: whose turn it is, and who has not acted."""
-    if envelope.state != EnvelopeState.SENT or envelope.archived:
+def chased(held: Held, envelope: Envelope) -> list[Recipient]:
+    """Of a request that is open, or expired and still what a job waits for: whose turn it is, and who has not acted."""
+    if envelope.archived or not (envelope.state == EnvelopeState.SENT or _awaits_extension(held, envelope)):
         return []
+    recipients = held.under(Recipient, "envelope_id", envelope.id)
     order = routing.current_order(recipients, envelope.quorums)
     return [
         each
         for each in recipients
         if each.routing_order == order and each.required and each.state in CHASED_STATES
     ]
+
+
+def _awaits_extension(held: Held, envelope: Envelope) -> bool:
+    """Has it expired, can it be extended, and would that help a job? Where a newer request is out, no item is stuck."""
+    copies = held.all(Envelope, lambda each: each.supersedes_id == envelope.id)
+    extendable = envelope.state == EnvelopeState.EXPIRED and standing.newer(copies) is None
+    return extendable and bool(held_back(held, envelope.id, (LinkState.STUCK,)))
 
 
 def chase(held: Held, recipient: Recipient, now: datetime) -> Chase:
@@ -66,14 +74,14 @@ def chase(held: Held, recipient: Recipient, now: datetime) -> Chase:
     )
 
 
-def held_back(held: Held, envelope_id: str) -> list[Job]:
+def held_back(held: Held, envelope_id: str, how: Sequence[LinkState] = HOLDING) -> list[Job]:
     """The active jobs that a document of this envelope holds back."""
     places = held.under(EnvelopeDocument, "envelope_id", envelope_id)
     links = [link for each in places for link in held.under(JobLink, "document_id", each.document_id)]
     ids = {
         each.job_id
         for each in links
-        if each.role == LinkRole.BLOCKING and each.unlinked_at is None and each.state in HOLDING
+        if each.role == LinkRole.BLOCKING and each.unlinked_at is None and each.state in how
     }
     jobs = [held.get(Job, each) for each in ids]
     return [each for each in jobs if each.state == JobState.ACTIVE]

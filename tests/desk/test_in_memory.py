@@ -144,7 +144,7 @@ def leads_on(table: Table, link: JobLink) -> None:
 def helps(table: Table, letter: Letter) -> None:
     """What the chase list suggests can be done."""
     envelope = table.held.get(Envelope, table.names.id[letter.id])
-    for each in chasing.chased(envelope, signing.recipients_of(table.held, envelope.id)):
+    for each in chasing.chased(table.held, envelope):
         way = chasing.suggestion(each)
         assert is_open(table, way, envelope, [each.id]), (way, each.id, each.role)
 

@@ -27,6 +27,12 @@ ENVELOPE = Envelope(
     **MINE, id="env_1", kind=EnvelopeKind.SIGNATURE, state=EnvelopeState.SENT, title="Letter",
     owner_id="mem_1", created_at=NOON,
 )  # fmt: skip
+
+
+def envelope_with(**part: Any) -> Envelope:
+    return Envelope(**{**ENVELOPE.model_dump(), **part})
+
+
 PLACE = EnvelopeDocument(**MINE, id="pla_1", envelope_id="env_1", document_id="doc_1", position=0)
 
 
@@ -123,5 +129,20 @@ def test_the_job_named_is_the_one_that_would_move_by_itself_then_the_one_due_soo
 
 def test_only_those_whose_turn_it_is_are_called() -> None:
     first, second = ana(), ana(S.WAITING, order=2)
-    assert chased(ENVELOPE, [first, second]) == [first]
-    assert chased(ENVELOPE, [ana(S.SIGNED), ana(S.NOTIFIED, order=2)]) == [ana(S.NOTIFIED, order=2)]
+    assert chased(Held([first, second]), ENVELOPE) == [first]
+    asked = ana(S.NOTIFIED, order=2)
+    assert chased(Held([ana(S.SIGNED), asked]), ENVELOPE) == [asked]
+
+
+def test_an_expired_request_is_chased_while_a_job_is_stuck_on_it_and_it_can_be_extended() -> None:
+    late, stuck = ana(S.EXPIRED), [a_job("a", "stg_on"), a_link("a", state=LinkState.STUCK)]
+    expired = envelope_with(state=EnvelopeState.EXPIRED)
+    assert chased(Held([expired, PLACE, late, *stuck]), expired) == [late]
+    # Nothing waits for it, or for a newer request; it is put away; or its copy is out.
+    waits = [a_job("a", "stg_on"), a_link("a")]
+    away = envelope_with(state=EnvelopeState.EXPIRED, archived=True)
+    copy = envelope_with(id="env_2", state=EnvelopeState.VOIDED, supersedes_id="env_1")
+    assert chased(Held([expired, PLACE, late]), expired) == []
+    assert chased(Held([expired, PLACE, late, *waits]), expired) == []
+    assert chased(Held([away, PLACE, late, *stuck]), away) == []
+    assert chased(Held([expired, copy, PLACE, late, *stuck]), expired) == []

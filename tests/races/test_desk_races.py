@@ -1,4 +1,4 @@
-"""A signature against what its sender does at the same moment: the first commit wins, in both orders.
+"""Acts at the same moment: a signature against what its sender does, in both orders, and one list asked for twice.
 
 Both wait at one lock, in the order in which they came to it, so that neither order is left to the clock."""
 
@@ -11,9 +11,9 @@ import psycopg
 import pytest
 
 from api.running import Databases
-from tests.cast import House
+from tests.cast import ANA, House, party
 from tests.races import counting
-from tests.races.prepared import Crowd, Request, mutate, requests, state_of
+from tests.races.prepared import Crowd, Request, documents, mutate, requests, state_of
 from tests.stories.letters import a_picture
 
 Payload = dict[str, Any]
@@ -128,3 +128,24 @@ async def test_the_first_of_the_two_happens_and_the_other_is_told_how_and_when_i
     assert await quiet_house.stage_of(late.jobs[0]) == ("Ready to file" if moved else "Awaiting signature")
     assert len(await quiet_house.moves_of(late.jobs[0])) == moved
     await counting.the_log_has_no_gap(quiet_house)
+
+
+async def test_one_list_goes_to_an_address_of_which_two_requests_ask_for_it_at_once(
+    quiet_house: House, database: Databases, crowd: Crowd
+) -> None:
+    house, asked = quiet_house, {"query": "mutation { sendInbox { userErrors { code } } }"}
+    tokens = []
+    for document in await documents(house, await house.a_folder(), 2):
+        envelope = await house.a_request(document, parties=[party("ana", **ANA)])
+        tokens.append(await house.link_of(envelope["parties"]["ana"]))
+    assert database.owner is not None
+    async with await psycopg.AsyncConnection.connect(database.owner) as door:
+        # The last lock of every act: whoever waits here has decided.
+        counter = "select 1 from firm_counter where firm_id = %s for no key update"
+        await door.execute(counter, [house.firm_id])
+        under_way = [asyncio.ensure_future(crowd.post(each, asked)) for each in tokens]
+        await until_waiting(door, 2)
+        await door.commit()
+        answers = await asyncio.gather(*under_way)
+    assert answers == [{"sendInbox": {"userErrors": []}}] * 2
+    assert (await counting.events(house, "InboxSent", "envelope_id")).total() == 1

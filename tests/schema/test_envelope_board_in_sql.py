@@ -88,7 +88,7 @@ CHASED = st.builds(
 )
 HELD = st.fixed_dictionaries(
     {
-        "state": st.sampled_from([EnvelopeState.SENT, EnvelopeState.SENT, EnvelopeState.COMPLETED]),
+        "state": st.sampled_from([EnvelopeState.SENT, EnvelopeState.EXPIRED, EnvelopeState.COMPLETED]),
         "kind": st.just("SIGNATURE"),
         "parties": st.lists(CHASED, min_size=1, max_size=3),
         "links": st.lists(
@@ -167,7 +167,7 @@ async def chased_by_rule(house: House) -> list[dict[str, Any]]:
     found = [
         chasing.chase(held, party, this_moment().now)
         for envelope in held.all(Envelope)
-        for party in chasing.chased(envelope, held.under(Recipient, "envelope_id", envelope.id))
+        for party in chasing.chased(held, envelope)
     ]
     found.sort(key=order_of)
     return [shown(each) for each in found[:100]]

@@ -1,11 +1,21 @@
 // A card: what it is, whom it waits for, how far it is signed, and how it came here.
-import { CalendarClock, EllipsisVertical, FileText, ListChecks, PauseCircle, PenLine, TriangleAlert, Zap } from 'lucide'
+import {
+  CalendarClock,
+  CircleCheck,
+  EllipsisVertical,
+  FileText,
+  ListChecks,
+  PauseCircle,
+  PenLine,
+  TriangleAlert,
+  Zap,
+} from 'lucide'
 import { useEffect, useRef } from 'preact/hooks'
 import { Avatars } from '../look/Avatar'
 import { Icon } from '../look/Icon'
 import { t } from '../words/catalogue'
 import { day } from '../words/moment'
-import { blockersOf, isStuck, short, signatures } from './blockers'
+import { blockersOf, given, isStuck, short } from './blockers'
 import { carryCard } from './dragging'
 import { focused, moving } from './focus'
 import { movedText } from './moved'
@@ -108,18 +118,22 @@ function CardLine({ card, waiting }: { card: Card; waiting: boolean }) {
 }
 
 function Marks({ card }: { card: Card }) {
-  const signed = signatures(card)
+  const answers = given(card)
   const { done, total } = card.progress
   return (
     <>
-      {signed && (
-        <span class={signed.done === signed.total ? 'tag good' : 'tag'} data-testid="signatures">
-          <Icon of={PenLine} />
-          {signed.done}/{signed.total}
-          <span class="out-of-sight"> {t('card.signed', signed)}</span>
+      {answers && (
+        <span
+          class={answers.done === answers.total ? 'tag good' : 'tag'}
+          data-testid="signatures"
+          title={t(`card.${answers.what}`, answers)}
+        >
+          <Icon of={answers.what === 'approvals' ? CircleCheck : PenLine} />
+          {answers.done}/{answers.total}
+          <span class="out-of-sight"> {t(`card.${answers.what}`, answers)}</span>
         </span>
       )}
-      {!signed && card.documents.length > 0 && (
+      {!answers && card.documents.length > 0 && (
         <span class="tag">
           <Icon of={FileText} />
           {card.documents.length}

@@ -39,14 +39,20 @@ export function short(blocker: Pick<Blocker, 'code' | 'waitingFor' | 'assignee'>
   return has(key) ? t(key) : t('blocker.other')
 }
 
-/** Signatures given and asked for on the card's documents; null where none was asked for. */
-export function signatures(card: Card): { done: number; total: number } | null {
-  let done = 0
-  let total = 0
-  for (const { signatureProgress } of card.documents)
-    if (signatureProgress) {
-      done += signatureProgress.done
-      total += signatureProgress.total
-    }
-  return total ? { done, total } : null
+type What = 'signatures' | 'approvals' | 'answers'
+const ASKED_FOR: Partial<Record<Card['documents'][number]['state'], What>> = {
+  PENDING_SIGNATURE: 'signatures',
+  SIGNED: 'signatures',
+  PENDING_APPROVAL: 'approvals',
+  APPROVED: 'approvals',
+}
+
+/** What was given and is asked for on the card's documents, by its name; null where nothing was asked for. */
+export function given({ documents }: Card): { what: What; done: number; total: number } | null {
+  const asked = documents.filter(({ signatureProgress }) => signatureProgress.total)
+  const whats = new Set(asked.map(({ state }) => ASKED_FOR[state] ?? 'answers'))
+  const [what] = whats
+  if (!what) return null
+  const sum = (part: 'done' | 'total') => asked.reduce((all, one) => all + one.signatureProgress[part], 0)
+  return { what: whats.size === 1 ? what : 'answers', done: sum('done'), total: sum('total') }
 }

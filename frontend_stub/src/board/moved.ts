@@ -7,7 +7,7 @@ type LastMove = NonNullable<Card['lastMove']>
 export function movedText({ because, cause }: Pick<LastMove, 'because' | 'cause'>): string {
   if (cause !== 'AUTOMOVE') return t(`cause.${cause}`)
   const [reason] = because
-  if (reason?.__typename === 'Envelope') return t('moved.signed', { n: reason.progress.total, title: reason.title })
+  if (reason?.__typename === 'Envelope') return t(`moved.${reason.kind}`, { n: reason.progress.total })
   if (reason?.__typename === 'Task') return t('moved.task', { title: reason.title })
   return t('cause.AUTOMOVE')
 }

@@ -24,7 +24,7 @@ export const CardParts = graphql(
     automove { state blockers { code since waitingFor { id name } assignee { id name } } }
     lastMove {
       id at cause actor { ...Who } from { id name } to { id name }
-      because { __typename id ... on Envelope { title progress { done total } } ... on Task { title } }
+      because { __typename id ... on Envelope { title kind progress { done total } } ... on Task { title } }
     }
   }`,
   [ActorParts],

@@ -42,7 +42,7 @@ export const HISTORY = graphql(
         nodes {
           __typename id at actor { ...Who }
           ... on JobMoved { cause from { id name } to { id name } because {
-            __typename id ... on Envelope { title progress { done total } } ... on Task { title } } }
+            __typename id ... on Envelope { title kind progress { done total } } ... on Task { title } } }
           ... on JobUpdated { changed }
           ... on JobCreated { stage { id name } }
           ... on DocumentUploaded { document { id title } }

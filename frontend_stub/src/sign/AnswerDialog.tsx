@@ -1,5 +1,5 @@
 // Another answer than the one that was asked for: what it leads to, and in the person's own words why.
-import { useSignal } from '@preact/signals'
+import { type Signal, signal, useSignal } from '@preact/signals'
 import { Dialog } from '../look/Dialog'
 import { Field } from '../look/Field'
 import { useAct } from '../look/useAct'
@@ -12,9 +12,17 @@ interface Props {
   onClose: () => void
 }
 
+/** What was written outlives the dialog, which closes when the request is corrected meanwhile. */
+const written: Record<AnswerKind, Signal<string>> = {
+  decline: signal(''),
+  changes: signal(''),
+  optOut: signal(''),
+  withdraw: signal(''),
+}
+
 export function AnswerDialog({ kind, onClose }: Props) {
   const act = useAct()
-  const text = useSignal('')
+  const text = written[kind]
   const missing = useSignal(false)
   const { send, must, ends } = answers[kind]
   const { firmName: firm } = rite.value!
@@ -27,7 +35,9 @@ export function AnswerDialog({ kind, onClose }: Props) {
       take(answered.ceremony)
       return answered
     })
-    if (done) onClose()
+    if (!done) return
+    text.value = ''
+    onClose()
   }
   return (
     <Dialog title={t(`answer.${kind}.title`)} onClose={onClose}>

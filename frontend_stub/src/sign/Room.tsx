@@ -18,13 +18,12 @@ import type { RiteField } from './queries'
 import { SignatureDialog } from './SignatureDialog'
 import { SummaryDialog } from './SummaryDialog'
 import { taskOf } from './task'
-import { fields, start, values } from './values'
+import { fields, seen, start, values } from './values'
 
 export function Room() {
   const { documents, title, firmName, firmLogoUrl } = rite.value!
   const pdfs = useSignal<ReadonlyMap<string, Pdf>>(new Map())
   const error = useSignal('')
-  const seen = useSignal<ReadonlySet<string>>(new Set())
   const started = useSignal(false)
   const signing = useSignal<RiteField | null>(null)
   /** What is done once the signer has agreed to sign electronically. */

@@ -9,7 +9,7 @@ import { asksCode } from './task'
 
 const roomWords = { en: () => import('../words/room.en'), fr: () => import('../words/room.fr') }
 const codeWords = { en: () => import('../words/code.en'), fr: () => import('../words/code.fr') }
-const FOLLOWED = new Set(['WAITING', 'CORRECTING', 'LOCKED', 'EXPIRED', 'DONE'])
+const FOLLOWED = new Set(['OPEN', 'WAITING', 'CORRECTING', 'LOCKED', 'EXPIRED', 'DONE'])
 
 export function Sign() {
   const state = rite.value?.state

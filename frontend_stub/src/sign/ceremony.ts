@@ -25,14 +25,34 @@ export async function read(): Promise<void> {
   }
 }
 
+/** How often something was taken: what was asked for before that may be older. */
+let takings = 0
+
 /** The link died in this window: another has just taken its place. */
 export const renewed = signal(false)
 
 /** Takes what a mutation or the stream answered. A link that died while the page was open says so by its state. */
 export function take(ceremony: Rite | null) {
   if (!ceremony) return
+  takings += 1
   renewed.value ||= ceremony.state === 'REPLACED' && rite.value?.state !== 'REPLACED'
   rite.value = ceremony
+}
+
+const READABLE = new Set(['OPEN', 'DONE'])
+
+/**
+ * What the stream says of pages that are open may be older than the answer to one's own act, and the connection knows
+ * nothing of a code given since it was made: there it only rings. A reading that fails is made good by the stream,
+ * which tells how things are with each new connection.
+ */
+async function heard(told: Rite): Promise<void> {
+  if (!READABLE.has(told.state)) return take(told)
+  while (JSON.stringify(told) !== JSON.stringify(rite.value)) {
+    const before = takings
+    const { ceremony } = await ask(CEREMONY, {})
+    if (before === takings) return take(ceremony)
+  }
 }
 
 let following = false
@@ -51,7 +71,7 @@ export async function watch(): Promise<void> {
   live.follow(
     PROGRESS,
     {},
-    ({ ceremonyProgress }) => take(ceremonyProgress),
+    ({ ceremonyProgress }) => void heard(ceremonyProgress).catch(() => {}),
     () => {
       following = false
     },

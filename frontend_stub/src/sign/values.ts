@@ -24,7 +24,13 @@ const unsaved = new Map<string, Change>()
 let timer: ReturnType<typeof setTimeout> | undefined
 let sending: Promise<boolean> = Promise.resolve(true)
 
-/** Begins with what the server has kept. */
+/** The pages that were shown: a correction that leaves them as they are need not be read anew. */
+export const seen = signal<ReadonlySet<string>>(new Set())
+
+/**
+ * Begins with what the server has kept. What it did not take while the request was corrected is sent again, if its
+ * field still stands.
+ */
 export function start() {
   const kept: Record<string, string> = {}
   for (const field of fields.value) {
@@ -33,6 +39,10 @@ export function start() {
     else if (field.filledAt) kept[field.id] = 'kept'
   }
   values.value = { ...kept, ...values.value }
+  for (const id of unsaved.keys()) if (!fields.value.some((field) => field.id === id)) unsaved.delete(id)
+  problem.value = ''
+  if (unsaved.size) soon(0)
+  else saving.value = 'saved'
 }
 
 export function write(field: RiteField, value: string) {

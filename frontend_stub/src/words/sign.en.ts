@@ -30,7 +30,7 @@ export default {
     'Others come before you. You get a message as soon as it is your turn; this page notices it too.',
   'state.CORRECTING': 'The document is being corrected',
   'state.CORRECTING.text':
-    '{firm} is changing something. You get a message when it is ready; nothing can be signed until then.',
+    '{firm} is changing something, and nothing can be signed until it is ready. What you have filled in is kept. Then this page goes on by itself, or you get a message with a new link.',
   'state.CORRECTING.you': 'You have asked for changes',
   'state.CORRECTING.you.text':
     '{firm} has been told, in your words. Nobody can sign until the changes are made; then you get a message.',

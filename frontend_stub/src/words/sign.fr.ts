@@ -30,7 +30,7 @@ export default {
     'D’autres passent avant vous. Vous recevrez un message dès que ce sera votre tour ; cette page le saura aussi.',
   'state.CORRECTING': 'Le document est en cours de correction',
   'state.CORRECTING.text':
-    '{firm} modifie quelque chose. Vous recevrez un message quand ce sera prêt ; d’ici là, rien ne peut être signé.',
+    '{firm} modifie quelque chose, et rien ne peut être signé avant que ce soit prêt. Ce que vous avez rempli est conservé. Ensuite, cette page reprendra d’elle-même, ou vous recevrez un message avec un nouveau lien.',
   'state.CORRECTING.you': 'Vous avez demandé des modifications',
   'state.CORRECTING.you.text':
     '{firm} en est averti, avec vos mots. Personne ne peut signer avant que ce soit modifié ; vous recevrez alors un message.',
