@@ -30,7 +30,7 @@ class TemplateField:
     height: float
     required: bool
     label: str | None
-    options: list[str]
+    options: list[str] | None
     pattern: str | None
 
 

@@ -269,10 +269,9 @@ async def _sheets(
     refused.clear()
     for number, row in enumerate(rows):
         try:
-            if any(each.save_contact_to_client_id for each in row.recipients):
-                raise InvalidInput("recipients", "contacts cannot be saved from here")
             sheet = await _sheet(work.session, info, template, row, None)
-            sheets[number] = replace(sheet, parties=await _parties(work, info, sheet))
+            await _could_be_asked(work, info, sheet.recipients)
+            sheets[number] = sheet
         except Refusal as refusal:
             refused[number] = refusal
     return sheets
@@ -280,7 +279,7 @@ async def _sheets(
 
 @dataclass(frozen=True)
 class Sheet:
-    """All that one document is made from. `parties`: where they are known already."""
+    """All that one document is made from."""
 
     template: TemplateRow
     folder: papers.Folder
@@ -290,7 +289,6 @@ class Sheet:
     job_id: str | None
     language: str
     expires_in_days: int | None
-    parties: list[e.Addressee] | None = None
 
 
 async def _template(session: Any, id: str) -> TemplateRow:
@@ -383,8 +381,12 @@ def _likely(key: str, party: envelopes.RecipientParty, free: Any, member_id: str
     )
 
 
-async def _parties(work: Work, info: Info, sheet: Sheet) -> list[e.Addressee]:
-    return await addressees(info, work, sheet.recipients)
+async def _could_be_asked(work: Work, info: Info, recipients: Sequence[RecipientInput]) -> None:
+    """Whether all of them can be parties, and saved where that is asked; nobody is, yet."""
+    for each in recipients:
+        if each.save_contact_to_client_id:
+            await _one(work.session, people.Client, each.save_contact_to_client_id, "client")
+    await addressees(info, work, [replace(each, save_contact_to_client_id=None) for each in recipients])
 
 
 async def _made(work: Work, info: Info, sheet: Sheet, document_id: str, title: str) -> str | None:
@@ -404,7 +406,7 @@ async def _made(work: Work, info: Info, sheet: Sheet, document_id: str, title: s
     if not sheet.template.roles:
         return None
     info.context.staff.needs(P.SEND_ENVELOPES)
-    parties = sheet.parties or await _parties(work, info, sheet)
+    parties = await addressees(info, work, sheet.recipients)
     id = work.moment.id("env")
     work.play(
         requesting.draft(
