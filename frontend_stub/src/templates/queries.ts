@@ -63,5 +63,5 @@ export const WHOM = graphql(`query Whom($after: String) {
 export type Whom = ResultOf<typeof WHOM>['clients']['nodes'][number]
 
 export const PROGRESS = graphql(`query Progress($ids: [ID!]!) {
-  nodes(ids: $ids) { ... on Envelope { id state problems { message } } }
+  nodes(ids: $ids) { __typename ... on Envelope { id state problems { message } } }
 }`)

@@ -50,7 +50,7 @@ export default {
   'generate.sent': 'Made, linked and sent.',
   'generate.notSent': 'The draft is made, but not sent: {why}',
   'many.open': 'Send to many',
-  'many.of': 'Send {name} to many',
+  'many.of': 'Send to many: {name}',
   'many.title': '{name}, to many',
   'many.search': 'Find clients',
   'many.clients': 'Clients',

@@ -49,7 +49,7 @@ export default {
   'generate.sent': 'Fait, lié et envoyé.',
   'generate.notSent': 'Le brouillon est fait, mais pas envoyé : {why}',
   'many.open': 'Envoyer à plusieurs',
-  'many.of': 'Envoyer {name} à plusieurs',
+  'many.of': 'Envoyer à plusieurs : {name}',
   'many.title': '{name}, à plusieurs',
   'many.search': 'Trouver des clients',
   'many.clients': 'Clients',
