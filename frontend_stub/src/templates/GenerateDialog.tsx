@@ -134,7 +134,7 @@ export function GenerateDialog({ job, onClose, onDone }: Props) {
               {act.error}
             </p>
           )}
-          <footer>
+          <footer class="row end">
             <button type="button" class="button" onClick={onClose}>
               {t('cancel')}
             </button>

@@ -183,7 +183,7 @@ function Results({ template, results, onClose }: ResultsProps) {
       <progress max={now.value.length} value={sent} aria-label={t('many.progress', { sent, of: now.value.length })} />
       <ul class="choices many">
         {now.value.map(({ client, state, problem }) => (
-          <li key={client}>
+          <li key={client} class="row">
             <Icon of={problem ? CircleAlert : state === 'DRAFT' ? Hourglass : CircleCheck} />
             <span class="grow">
               {client}
