@@ -23,6 +23,7 @@ from domain.ids import this_moment
 from domain.papers import Document, DocumentVersion, Upload, VersionKind
 from domain.people import Firm
 from domain.refusals import UploadMismatch, UploadNotFound
+from domain.templates import Template
 from schema.ceremony import Sitting, sit
 from schema.see import See
 from store.loading import keep
@@ -65,6 +66,7 @@ class Papers:
             Route("/files/documents/{id}", self.staff(self._document)),
             Route("/files/versions/{id}", self.staff(self._version)),
             Route("/files/envelopes/{id}", self.staff(self._envelope)),
+            Route("/files/templates/{id}", self.staff(self._template)),
             Route("/files/scans/{id}", self.staff(self._scan)),
             Route("/files/ceremony/{recipient}/{id}", self.ceremony),
             Route("/files/logos/{firm}/{sha256}", self.logo),
@@ -214,6 +216,10 @@ class Papers:
         version = await see.one(DocumentVersion, id)
         document = await see.one(Document, version.document_id if version else None)
         return Found(version.sha256, _named(document.title)) if version and document else None
+
+    async def _template(self, see: See, id: str) -> Found | None:
+        template = await see.one(Template, id)
+        return Found(template.sha256, _named(template.name)) if template else None
 
     async def _envelope(self, see: See, id: str) -> Found | None:
         envelope = await see.one(Envelope, id)

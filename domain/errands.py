@@ -23,11 +23,13 @@ from domain.events import (
     RecipientReplaced,
     RecipientUnlocked,
     ReminderSent,
+    SendingQueued,
 )
 from domain.held import Held
 
 
 class Task(StrEnum):
+    SEND = "send"
     SEAL = "seal"
     INVITE = "invite"
     TELL_SEALED = "tell_sealed"
@@ -76,6 +78,8 @@ def errands(held: Held, event: Event, told: str | None = None) -> Iterator[Erran
             yield Errand(Task.SEND_LINK, event.recipient_id)
         case InboxSent():
             yield Errand(Task.SEND_INBOX, event.recipient_id)
+        case SendingQueued():
+            yield Errand(Task.SEND, event.envelope_id)
         case EnvelopeCompleted():
             yield Errand(Task.SEAL, event.envelope_id)
         case EnvelopeSealed():

@@ -103,6 +103,15 @@ from domain.happening.people import (
     NoticePreferencesChanged as NoticePreferencesChanged,
     NoticesRead as NoticesRead,
 )
+from domain.happening.templates import (
+    DocumentGenerated as DocumentGenerated,
+    DocumentRendered as DocumentRendered,
+    SendingQueued as SendingQueued,
+    TemplateChanged as TemplateChanged,
+    TemplateCreated as TemplateCreated,
+    TemplatePlace as TemplatePlace,
+    TemplateRole as TemplateRole,
+)
 
 Event = (
     FirmCreated
@@ -140,6 +149,11 @@ Event = (
     | UploadReceived
     | DocumentUploaded
     | DocumentChanged
+    | TemplateCreated
+    | TemplateChanged
+    | DocumentGenerated
+    | DocumentRendered
+    | SendingQueued
     | EnvelopeDrafted
     | EnvelopeUpdated
     | FieldsPlaced

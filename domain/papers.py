@@ -39,12 +39,20 @@ class Folder(Dated, table=True):
 
 
 class Document(Dated, table=True):
-    __table_args__ = (points("folder_id", "folder"), Index("ix_document_folder", "firm_id", "folder_id"))
+    """`merged`: what stood in the places of its template when it was made from one."""
+
+    __table_args__ = (
+        points("folder_id", "folder"),
+        points("template_id", "template"),
+        Index("ix_document_folder", "firm_id", "folder_id"),
+    )
     title: str = Field(sa_type=TEXT)
     folder_id: str = Field(sa_type=TEXT)
     page_count: int
     version: int = 1
     requires_identity_proof: bool = False
+    template_id: str | None = Field(default=None, sa_type=TEXT)
+    merged: dict[str, str] | None = Field(default=None, sa_type=ANY)
 
 
 class DocumentVersion(Dated, table=True):

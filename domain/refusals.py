@@ -401,7 +401,17 @@ class LastOwner(Refusal):
     code = "LAST_OWNER"
 
 
+@dataclass(eq=False)
+class TemplateVariableMissing(Refusal):
+    """The template asks for what is not known: {names}. Give these values."""
+
+    code = "TEMPLATE_VARIABLE_MISSING"
+    variables: list[str]
+    names: str
+
+
 IN_FRENCH: dict[str, str] = {
+    "TemplateVariableMissing": "Le modèle demande ce que l'on ne sait pas : {names}. Donnez ces valeurs.",
     "NotFound": "Cet élément n'existe pas.",
     "NotAllowed": "Votre rôle ne le permet pas : il faut le droit {permission}.",
     "InvalidInput": "{field} : {problem}",

@@ -16,6 +16,7 @@ QUIET = (
     e.FieldsPlaced,
     e.IdentityProved,
     e.EnvelopeArchived,
+    e.SendingQueued,
     e.CodeSent,
     e.WrongCodeTried,
     e.CodeConfirmed,
@@ -34,7 +35,16 @@ def subjects(held: Held, event: Any, told: str | None = None) -> list[str]:
 
 
 def _subjects(held: Held, event: Any) -> Iterator[str]:
-    for name in ("member_id", "token_id", "client_id", "pipeline_id", "task_id", "folder_id", "document_id"):
+    for name in (
+        "member_id",
+        "token_id",
+        "client_id",
+        "pipeline_id",
+        "task_id",
+        "folder_id",
+        "document_id",
+        "template_id",
+    ):
         value = getattr(event, name, None)
         if value:
             yield value

@@ -4,9 +4,9 @@ from alembic import context
 from sqlmodel import SQLModel
 
 import store.tables
-from domain import boards, envelopes, messages, papers, people
+from domain import boards, envelopes, messages, papers, people, templates
 
-KNOWN = (boards, envelopes, messages, papers, people, store.tables)
+KNOWN = (boards, envelopes, messages, papers, people, templates, store.tables)
 
 
 def ours(name: str | None, kind: str, parents: object) -> bool:

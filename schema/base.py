@@ -67,6 +67,12 @@ SCALARS: dict[object, Any] = {
         serialize=date.isoformat,
         parse_value=_read_date,
     ),
+    JSON: strawberry.scalar(
+        name="JSON",
+        description="Any JSON value.",
+        serialize=lambda value: value,
+        parse_value=lambda value: value,
+    ),
 }
 
 

@@ -242,7 +242,7 @@ class JobStateChanged(Event):
     to: boards.JobState = _fact("to_state", boards.JobState)
 
 
-@shows(e.DocumentUploaded)
+@shows(e.DocumentUploaded, e.DocumentGenerated)
 class DocumentUploaded(Event):
     document: DocumentFace = _document()
 

@@ -19,6 +19,7 @@ from schema.acts import (
     people,
     pipelines,
     tasks,
+    templates,
 )
 
 
@@ -48,6 +49,16 @@ class Mutation:
         documents.create_upload, description="A ticket: PUT the bytes to its url, then `createDocument`."
     )
     create_document: documents.DocumentPayload = strawberry.mutation(documents.create_document)
+    create_template: templates.TemplatePayload = strawberry.mutation(templates.create_template)
+    update_template: templates.TemplatePayload = strawberry.mutation(templates.update_template)
+    generate_document: documents.DocumentPayload = strawberry.mutation(
+        templates.generate_document,
+        description="A document from a template; where it has signing roles, with its draft, filled in and linked.",
+    )
+    send_template_to_many: templates.SendTemplateToManyPayload = strawberry.mutation(
+        templates.send_template_to_many,
+        description="One request for each row, drafted in one transaction; the worker renders and sends them.",
+    )
     move_document: documents.DocumentPayload = strawberry.mutation(documents.move_document)
     update_document: documents.DocumentPayload = strawberry.mutation(documents.update_document)
     link_documents: documents.LinkPayload = strawberry.mutation(documents.link_documents)

@@ -7,7 +7,7 @@ from typing import Any
 import strawberry
 from sqlmodel import select
 
-from domain import boards as rows, papers, people
+from domain import boards as rows, papers, people, templates
 from domain.envelopes import Envelope as EnvelopeRow, Recipient as RecipientRow
 from schema.acts.messages import MessagePreview, preview_message_text
 from schema.base import Connection, EventCursor, Node
@@ -38,6 +38,7 @@ from schema.reading.declared import (
     read,
 )
 from schema.server import ServerInfo, server_info
+from schema.templates import Template
 from schema.verification import Verification, verification as verify
 
 ID = strawberry.ID
@@ -214,6 +215,18 @@ async def read_envelopes(
     return await paged(info, ENVELOPES, first=first, after=after, filter=filter)
 
 
+TEMPLATES = Page(
+    templates.Template,
+    clauses=lambda arguments: [Clause("not {r}.archived or {v}", bool(arguments.get("archived")), "bool")],
+)
+
+
+async def read_templates(
+    info: Info, first: int | None = 50, after: str | None = None, archived: bool | None = False
+) -> Any:
+    return await paged(info, TEMPLATES, first=first, after=after, archived=archived)
+
+
 async def read_events(
     info: Info, first: int | None = 50, after: EventCursor | None = None, pipeline_id: ID | None = None
 ) -> Any:
@@ -264,6 +277,10 @@ class Query:
         read_notices,
         graphql_type=NoticeConnection,
         description="What happened to the requests that one owns, the newest first.",
+    )
+    template: Any = one(templates.Template, Template)
+    templates: Any = strawberry.field(
+        read_templates, graphql_type=Connection[Template], metadata=read(TEMPLATES)
     )
     recipient: Any = one(RecipientRow, Recipient)
     events: Any = strawberry.field(read_events, graphql_type=Connection[Event], metadata=read(EVENTS))

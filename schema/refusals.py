@@ -133,6 +133,11 @@ class EnvelopeNotReady(UserError):
     problems: list[EnvelopeProblem]
 
 
+@strawberry.type
+class TemplateVariableMissing(UserError):
+    variables: list[str]
+
+
 async def user_error(info: Info, refusal: no.Refusal) -> Any:
     """The face of a refusal, in the reader's language."""
     language = info.context.language
@@ -198,6 +203,10 @@ async def _not_ready(info: Info, refusal: no.EnvelopeNotReady) -> tuple[Any, dic
     return EnvelopeNotReady, {"problems": problems}
 
 
+async def _variables(info: Info, refusal: no.TemplateVariableMissing) -> tuple[Any, dict[str, Any]]:
+    return TemplateVariableMissing, {"variables": refusal.variables}
+
+
 KINDS: dict[type[no.Refusal], Callable[[Info, Any], Awaitable[tuple[Any, dict[str, Any]]]]] = {
     no.PendingItemsDecisionRequired: _pending,
     no.VersionConflict: _conflict,
@@ -212,4 +221,5 @@ KINDS: dict[type[no.Refusal], Callable[[Info, Any], Awaitable[tuple[Any, dict[st
     no.FolderNotClientVisible: _folders,
     no.DocumentInUse: _in_use,
     no.EnvelopeNotReady: _not_ready,
+    no.TemplateVariableMissing: _variables,
 }

@@ -23,6 +23,7 @@ NOT_REACHED_BY_A_FIELD = [
     refusals.FolderNotClientVisible,
     refusals.DocumentInUse,
     refusals.EnvelopeNotReady,
+    refusals.TemplateVariableMissing,
     boards.Task,
     documents.Document,
     envelopes.Field,

@@ -14,10 +14,12 @@ from sealing.pagecopy import add_layer, written
 from sealing.pagehash import VALUES, page_hashes
 from sealing.reading import open_pdf
 
-__all__ = ["Drawn", "PageBox", "Sent", "draw", "render_sent"]
+__all__ = ["Drawn", "PageBox", "Sent", "draw", "merge", "render_sent"]
 
 # Of the id line, in points: its height, and its distance from the edge of the page.
 LINE, EDGE = 8.0, 4.0
+# How the values of a template's variables are called among a page's resources.
+MERGED = "/CsMerged"
 
 
 @dataclass(frozen=True)
@@ -50,14 +52,22 @@ def draw(sent: bytes, values: Sequence[Drawn]) -> bytes:
 
     Raises PictureRefused for an image that is none, and ValueError for a page that is not there.
     """
+    return _with(PdfWriter(clone_from=PdfReader(BytesIO(sent))), values, VALUES)
+
+
+def merge(data: bytes, values: Sequence[Drawn]) -> bytes:
+    """The PDF `data`, flattened and upright, with `values` on its pages. Raises as `draw` and `render_sent` do."""
+    return _with(flattened(open_pdf(data)), values, MERGED)
+
+
+def _with(writer: PdfWriter, values: Sequence[Drawn], layer: str) -> bytes:
     by_page: defaultdict[int, list[Drawn]] = defaultdict(list)
     for value in values:
         by_page[value.page].append(value)
-    writer = PdfWriter(clone_from=PdfReader(BytesIO(sent)))
     boxes = [view_of(page).box for page in writer.pages]
     if strays := by_page.keys() - range(1, len(boxes) + 1):
         raise ValueError(f"the document has no page {min(strays)}")
-    add_layer(writer, overlay(boxes, by_page), VALUES, by_page)
+    add_layer(writer, overlay(boxes, by_page), layer, by_page)
     return written(writer)
 
 

@@ -23,6 +23,7 @@ from domain.events import (
     InboxSent,
     JobMoved,
     ReminderSent,
+    SendingQueued,
 )
 from domain.evolve import Stamp, evolve
 from domain.held import Columns, Held
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 
 CLOSED = frozenset(EnvelopeState) - {EnvelopeState.DRAFT, EnvelopeState.SENT, EnvelopeState.CORRECTING}
 # Words of the firm to itself or to one party; all parties get the evidence. That a reminder was sent is in it.
-NO_EVIDENCE = (CallRecorded, ReminderSent)
+NO_EVIDENCE = (CallRecorded, ReminderSent, SendingQueued)
 NUMBER = text(
     "update firm_counter set job_number = job_number + 1 where firm_id = :firm returning job_number"
 )

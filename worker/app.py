@@ -26,6 +26,7 @@ from worker.deliver import (
 from worker.inbox import send_inbox
 from worker.notices import tell_member
 from worker.seal import seal
+from worker.send import send
 
 LONGEST_WAIT = 300
 HEARTBEAT = 2.0
@@ -41,6 +42,7 @@ class Again(BaseRetryStrategy):
 
 
 ERRANDS: dict[Task, Callable[[Office, Post, str, str, str], Awaitable[None]]] = {
+    Task.SEND: send,
     Task.SEAL: seal,
     Task.INVITE: invite,
     Task.TELL_SEALED: tell_sealed,

@@ -20,7 +20,6 @@ from schema.acts.envelopes import (
     EnvelopePayload,
     GroupQuorumInput,
     jobs_of,
-    keep_beside,
     quorums_of,
     signing_copies,
 )
@@ -28,6 +27,7 @@ from schema.context import Info
 from sealing.inspect import Limits, PdfRefused, inspect
 from sealing.picture import PictureRefused, picture
 from store.loading import hold, keep_members
+from store.sending import keep_beside
 from store.work import Work
 
 ID = strawberry.ID

@@ -8,10 +8,10 @@ import strawberry
 
 from domain import boards, envelopes, events as e, lapsing, linking, placing, requesting
 from domain.envelopes import EnvelopeDocument
-from domain.ids import Moment, encode
+from domain.ids import Moment
 from domain.papers import Document as DocumentRow, DocumentVersion, VersionKind
 from domain.people import Firm as FirmRow, Permission as P
-from domain.refusals import InvalidInput, SealingUnavailable
+from domain.refusals import InvalidInput
 from schema.acts.addressing import RecipientInput, addressees
 from schema.acts.carrying import Result, carry_out, words
 from schema.base import EventCursor
@@ -19,11 +19,8 @@ from schema.boards import Job
 from schema.context import Info
 from schema.envelopes import Envelope
 from schema.refusals import UserError
-from sealing.render import render_sent
-from sealing.seal import SealingUnavailable as NoSeal
-from store.files import FileDamaged, FileMissing, FilesUnavailable
-from store.loading import hold, keep_folders, keep_members
-from store.office import Office
+from store import sending
+from store.loading import hold
 from store.work import Work
 
 ID = strawberry.ID
@@ -160,7 +157,7 @@ async def _request(
 
     async def act(work: Work) -> Result:
         await _draft(work, info, id, draft, kind, asked.expires_in_days)
-        await _send(work, id, copies)
+        await sending.send_draft(work, id, copies)
         return {"envelope": id, "jobs": jobs_of(work, id)}
 
     return await carry_out(
@@ -214,7 +211,7 @@ async def send_envelope(info: Info, input: SendEnvelopeInput) -> EnvelopePayload
 
     async def act(work: Work) -> Result:
         await hold(work, envelopes=[input.id])
-        await _send(work, input.id, copies)
+        await sending.send_draft(work, input.id, copies)
         return {"envelope": input.id, "jobs": jobs_of(work, input.id)}
 
     return await carry_out(
@@ -239,37 +236,14 @@ async def void_envelope(info: Info, input: VoidEnvelopeInput) -> EnvelopePayload
 
 
 async def signing_copies(info: Info, envelope_id: str, document_ids: Sequence[str]) -> dict[str, e.Rendered]:
-    """What the parties will be shown: rendered before anything is locked, from files that never change.
-
-    Nobody is let sign what cannot be finished: without key or store nothing is rendered, so nothing is sent.
-    """
-    see, office = info.context.see, info.context.office
-    originals = {}
+    """What the parties will be shown: rendered before anything is locked, from files that never change."""
+    see = info.context.see
+    originals: dict[str, str | None] = {}
     for document in await see.some(DocumentRow, list(dict.fromkeys(document_ids))):
         versions = await see.under(DocumentVersion, "document_id", document.id)
-        originals[document.id] = next(x.sha256 for x in versions if x.kind == VersionKind.ORIGINAL)
+        originals[document.id] = next((x.sha256 for x in versions if x.kind == VersionKind.ORIGINAL), None)
     await info.context.renew()
-    try:
-        office.seal_key().check()
-        return {
-            document_id: await _signing_copy(office, info.context.moment, envelope_id, document_id, sha256)
-            for document_id, sha256 in originals.items()
-        }
-    except (NoSeal, FilesUnavailable, FileMissing, FileDamaged, OSError) as error:
-        raise SealingUnavailable(type(error).__name__) from None
-
-
-async def _signing_copy(
-    office: Office, moment: Moment, envelope_id: str, document_id: str, original: str
-) -> e.Rendered:
-    sent = await office.hands.do(render_sent, await office.files.get(original), f"Countersign {envelope_id}")
-    return e.Rendered(
-        document_id=document_id,
-        version_id=moment.id("ver"),
-        sha256=await office.files.put(sent.data),
-        size=len(sent.data),
-        page_hashes=list(sent.page_hashes),
-    )
+    return await sending.signing_copies(info.context.office, info.context.moment, envelope_id, originals)
 
 
 async def _draft(
@@ -323,24 +297,6 @@ def _time_to_act(asked: int | None, firm: FirmRow) -> int | None:
     if not 1 <= asked <= lapsing.MOST_DAYS:
         raise InvalidInput("expiresInDays", f"a number from 1 to {lapsing.MOST_DAYS}")
     return asked
-
-
-async def _send(work: Work, id: str, copies: dict[str, e.Rendered]) -> None:
-    """Send a draft. Everything it reads is locked by now."""
-    await keep_beside(work, id)
-    firm = await work.session.get_one(FirmRow, work.firm_id)
-    code = encode(int.from_bytes(work.moment.chance(10)), 16)
-    work.play(requesting.fill_as_sender(work.held, id))
-    channels = work.office.channels
-    work.play(requesting.send(work.held, id, copies, code, firm.retention_years, work.moment, channels))
-
-
-async def keep_beside(work: Work, id: str) -> None:
-    """What else it takes to see what is wrong with a request: folders, and the members who are to sign."""
-    places = work.held.all(EnvelopeDocument, lambda each: each.envelope_id == id)
-    documents = [work.held.get(DocumentRow, each.document_id) for each in places]
-    await keep_folders(work, [each.folder_id for each in documents])
-    await keep_members(work, [each.member_id for each in work.held.all(envelopes.Recipient)])
 
 
 def jobs_of(work: Work, envelope_id: str) -> list[str]:

@@ -33,6 +33,7 @@ from schema.whole import schema
 from store.founding import found_firm
 from tests.cast import ANA, PATIENCE, House, party, signature, the_engagement_letter
 from tests.stories.letters import a_picture
+from tests.stories.test_b_templates import a_template
 
 SDL = build_schema(schema.as_str())
 FIELDS: dict[str, dict[str, GraphQLField]] = {
@@ -53,17 +54,17 @@ NEEDS = {
     " createClient createContact",
     "WAIVE_ITEMS": "waiveItem",
     "MANAGE_DOCUMENTS": "createFolder updateFolder createUpload createDocument moveDocument linkDocuments"
-    " unlinkDocument setLinkRole updateDocument",
+    " unlinkDocument setLinkRole updateDocument createTemplate updateTemplate generateDocument",
     "SEND_ENVELOPES": "requestSignature requestApproval createEnvelope setFields sendEnvelope voidEnvelope"
     " updateEnvelope correctEnvelope replaceRecipient copyEnvelope deleteEnvelope archiveEnvelope"
-    " recordPaperSignature recordIdentityProof extendEnvelope remindRecipient recordCall unlockRecipient",
+    " recordPaperSignature recordIdentityProof extendEnvelope remindRecipient recordCall unlockRecipient sendTemplateToMany",
     "HAND_OVER_LINK": "revealLink",
     "SIGN_FOR_FIRM": "sendCode confirmCode sendNewLink sendInbox openCeremony giveConsent fillFields sign approve acknowledge"
     " decline optOut requestChanges withdrawConsent handOver",
     "MANAGE_FIRM": "updateFirm inviteMember updateMember setMessageText resetMessageText",
     "MANAGE_API": "createApiToken revokeApiToken",
     "STAFF": "node nodes firm pipeline pipelines job jobs task tasks client clients folder folders document"
-    " documents envelope envelopes envelopeBoard chaseList recipient events previewMessageText notices"
+    " documents envelope envelopes envelopeBoard chaseList recipient template templates events previewMessageText notices"
     " markNoticesRead setNoticePreferences pipelineEvents jobEvents envelopeEvents firmEvents",
     "PARTY": "ceremony",
     "LINK": "ceremonyProgress",
@@ -98,6 +99,7 @@ WANTED = {
     "Query.document.id": "doc",
     "Query.envelope.id": "env",
     "Query.recipient.id": "rcp",
+    "Query.template.id": "tpl",
     "Query.events.pipelineId": "pip",
     "Query.ceremony.recipientId": "rcp",
     "Subscription.pipelineEvents.pipelineId": "pip",
@@ -148,6 +150,14 @@ WANTED = {
     "JobFilter.stageIds": "stg",
     "LinkDocumentsInput.documentIds": "doc",
     "LinkDocumentsInput.jobIds": "job",
+    "CreateTemplateInput.uploadId": "upl",
+    "GenerateDocumentInput.folderId": "fol",
+    "GenerateDocumentInput.jobId": "job",
+    "GenerateDocumentInput.templateId": "tpl",
+    "SendTemplateToManyInput.templateId": "tpl",
+    "TemplateRowInput.folderId": "fol",
+    "TemplateRowInput.jobId": "job",
+    "UpdateTemplateInput.id": "tpl",
     "MoveDocumentInput.documentId": "doc",
     "MoveDocumentInput.folderId": "fol",
     "MoveJobInput.afterJobId": "neighbour",
@@ -250,6 +260,7 @@ class World:
         ids["doc"] = await house.a_document(ids["fol"], ids["job"])
         ids["loose"] = await house.a_document(ids["fol"], ids["neighbour"])
         ids["upl"] = await nora.upload("letter.pdf", the_engagement_letter())
+        ids["tpl"] = await a_template(house, [{"name": "words", "role": "SIGNER", "party": "CLIENT"}], [])
         ids["logo"] = await nora.upload("logo.png", a_picture())
         people = [{"key": "nora", "party": "FIRM", "memberId": house.nora_id}]
         ana = {**party("ana", **ANA), "contactId": client["contacts"][0]["id"]}
@@ -429,6 +440,8 @@ def selection(type_: GraphQLOutputType, *, payload: bool = False) -> str:
             f"{n} {selection(f.type)}" for n, f in named.fields.items() if n not in ("userErrors", "secret")
         ]
         return "{ userErrors { __typename code message path } " + " ".join(rest) + " }"
+    if isinstance(named, GraphQLObjectType) and "userErrors" in named.fields:
+        return "{ userErrors { code message } }"
     if isinstance(named, GraphQLObjectType) and "totalCount" in named.fields:
         return "{ totalCount nodes { __typename } }"
     if isinstance(named, GraphQLObjectType) and "columns" in named.fields:

@@ -309,6 +309,9 @@ ACTS: dict[type[Any], Callable[[Fold, Any], None]] = {
     e.DocumentUploaded: lambda fold, fact: fold.documents.update(
         {fact.document_id: {"title": fact.title, "folder": fact.folder_id}}
     ),
+    e.DocumentGenerated: lambda fold, fact: fold.documents.update(
+        {fact.document_id: {"title": fact.title, "folder": fact.folder_id}}
+    ),
     e.DocumentChanged: lambda fold, fact: fold.documents[fact.document_id].update(
         {{"folder_id": "folder"}.get(name, name): value for name, value in fact.changes.items()}
     ),

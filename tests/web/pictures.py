@@ -38,6 +38,7 @@ from tests.web.acts import (
     type_signature,
 )
 from tests.web.looks import settle
+from tests.web.pictures_of_templates import the_templates
 from tests.web.pictures_of_the_desk import the_desk
 from tests.web.windows import Windows, a_chromium
 
@@ -273,6 +274,7 @@ async def every_page(house: House, windows: Windows, folder: Path) -> None:
     await album.take(stranger, "mailbox")
     await stranger.goto("/help/moving-by-hand")
     await album.take(stranger, "help")
+    await the_templates(house, album, board)
     await the_desk(house, windows, album, board)
 
 

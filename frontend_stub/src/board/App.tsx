@@ -6,7 +6,7 @@ import { t } from '../words/catalogue'
 import { BoardPage, BoardSkeleton } from './BoardPage'
 import { unmet, viewer } from './person'
 import { route, stay } from './route'
-import { deskWords, formWords, jobWords, messageWords, requestWords, sessionWords } from './words'
+import { deskWords, formWords, jobWords, messageWords, requestWords, sessionWords, templateWords } from './words'
 
 const SignIn = () => (
   <Later of={() => withWords(import('../session/SignIn'), sessionWords).then((page) => page.SignIn as ComponentType)} />
@@ -35,6 +35,17 @@ const OwnMessages = () => (
   <Later
     shape="skeleton later"
     of={() => withWords(import('../settings/MessagesPage'), messageWords).then((page) => page.MessagesPage)}
+  />
+)
+
+const Templates = () => (
+  <Later
+    shape="skeleton later"
+    of={() =>
+      withWords(import('../templates/TemplatesPage'), templateWords, jobWords, formWords).then(
+        (page) => page.TemplatesPage,
+      )
+    }
   />
 )
 
@@ -67,6 +78,7 @@ function Inside() {
   if (page === 'signatures') return <Signatures />
   if (page === 'chase') return <Chase />
   if (page === 'messages') return <OwnMessages />
+  if (page === 'templates') return <Templates />
   if (page === 'nowhere') return <Stop title={t('nowhere.title')} text={t('nowhere.text')} />
   return <BoardPage />
 }

@@ -1,6 +1,6 @@
 // The board's head: which board, whether it is live, and what can be begun here.
 import { useSignal } from '@preact/signals'
-import { ChevronDown, CloudOff, FileText, LogOut, Mail, PenLine, Plus, RefreshCw, Users, Wifi } from 'lucide'
+import { ChevronDown, CloudOff, Files, FileText, LogOut, Mail, PenLine, Plus, RefreshCw, Users, Wifi } from 'lucide'
 import { useRef } from 'preact/hooks'
 import { ask, post } from '../api/client'
 import { liveness } from '../api/live'
@@ -19,7 +19,7 @@ import { board, close } from './store'
 export function Header() {
   const { page } = route.value
   const documents = page === 'documents'
-  const settings = page === 'messages'
+  const settings = page === 'messages' || page === 'templates'
   const desk = page === 'signatures' || page === 'chase'
   return (
     <header class="top">
@@ -127,9 +127,9 @@ function PersonMenu() {
     open.value = false
     opened.value = { kind: 'client' }
   }
-  const write = () => {
+  const visit = (address: string) => () => {
     open.value = false
-    go('/settings/messages')
+    go(address)
   }
   return (
     <>
@@ -152,8 +152,12 @@ function PersonMenu() {
             <Icon of={Users} />
             {t('client.new')}
           </MenuItem>
+          <MenuItem onChoose={visit('/settings/templates')}>
+            <Icon of={Files} />
+            {t('person.templates')}
+          </MenuItem>
           {person.permissions.includes('MANAGE_FIRM') && (
-            <MenuItem onChoose={write}>
+            <MenuItem onChoose={visit('/settings/messages')}>
               <Icon of={Mail} />
               {t('person.messages')}
             </MenuItem>

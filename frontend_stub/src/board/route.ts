@@ -9,6 +9,7 @@ export type Route =
   | { page: 'signatures' }
   | { page: 'chase' }
   | { page: 'messages' }
+  | { page: 'templates' }
   | { page: 'sign-in' }
   | { page: 'enter'; token: string }
   | { page: 'nowhere' }
@@ -22,7 +23,7 @@ export function parse(path: string): Route {
   if (first === 'jobs' && id) return { page: 'job', jobId: id }
   if (first === 'enter' && id) return { page: 'enter', token: id }
   if ((first === 'documents' || first === 'signatures' || first === 'chase') && !id) return { page: first }
-  if (first === 'settings' && second === 'messages') return { page: 'messages' }
+  if (first === 'settings' && (second === 'messages' || second === 'templates')) return { page: second }
   if (first === 'sign-in' && !id) return { page: 'sign-in' }
   return { page: 'nowhere' }
 }

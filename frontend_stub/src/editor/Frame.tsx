@@ -17,6 +17,8 @@ export interface Sheet {
   id: string
   title: string
   downloadUrl: string | null
+  /** Of a file that is not with the server yet. */
+  read?: () => Promise<ArrayBuffer>
 }
 
 interface Props {
@@ -40,9 +42,9 @@ export function Frame({ title, editor, sheets, onClose, foot, children }: Props)
     return () => before?.focus()
   }, [])
   useEffect(() => {
-    for (const { id, downloadUrl } of sheets)
-      if (downloadUrl && !pdfs.value.has(id))
-        fetchFile(downloadUrl)
+    for (const { id, downloadUrl, read } of sheets)
+      if ((read || downloadUrl) && !pdfs.value.has(id))
+        (read ? read() : fetchFile(downloadUrl!))
           .then(openPdf)
           .then((pdf) => {
             pdfs.value = new Map(pdfs.value).set(id, pdf)

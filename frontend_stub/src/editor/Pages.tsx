@@ -97,7 +97,11 @@ function PlacedField({ place, editor }: { place: Place; editor: Editor }) {
       ref={own}
       type="button"
       class={`placed party-${editor.colour(place.recipient)}${selected ? ' selected' : ''}`}
-      aria-label={t('fields.name', { kind: t(`field.${place.kind}`), name: party?.name ?? '', page: place.page })}
+      aria-label={t('fields.name', {
+        kind: t(`field.${place.kind}`),
+        name: party?.name ?? place.label,
+        page: place.page,
+      })}
       aria-pressed={selected}
       style={{
         left: `${place.x * 100}%`,
@@ -110,7 +114,7 @@ function PlacedField({ place, editor }: { place: Place; editor: Editor }) {
       onPointerDown={(event) => !fixed && hold(event, place, editor)}
     >
       <Icon of={signOf(place.kind)} />
-      <span class="cut">{party?.name}</span>
+      <span class="cut">{party?.name ?? place.label}</span>
       {selected && !fixed && <i class="corner" aria-hidden="true" />}
     </button>
   )

@@ -35,6 +35,8 @@ export interface Place extends Box {
   label: string
   options?: string[]
   value?: string | null
+  /** Of a template: filled in from data when a document is made. */
+  variable?: string
 }
 export interface Party {
   key: string

@@ -51,8 +51,16 @@ export class Editor {
 
   /** Puts a field around a point of a page, selected. */
   add(kind: Kind, documentId: string, page: number, x = 0.5, y = 0.5) {
-    const recipient = this.party.value
-    if (!recipient) return
+    if (this.party.value) this.put({ kind, recipient: this.party.value }, documentId, page, x, y)
+  }
+
+  private put(
+    { kind, recipient, ...more }: Pick<Place, 'recipient'> & Partial<Place> & { kind: Kind },
+    documentId: string,
+    page: number,
+    x: number,
+    y: number,
+  ) {
     const place: Place = {
       id: freshKey(),
       kind,
@@ -61,6 +69,7 @@ export class Editor {
       page,
       required: kind !== 'CHECKBOX',
       label: '',
+      ...more,
       ...boxAt(kind, x, y),
     }
     this.change({ places: [...this.draft.value.places, place] })
@@ -69,8 +78,19 @@ export class Editor {
 
   /** Puts a field in the middle of what is seen of the page in sight. */
   addInSight(kind: Kind) {
+    const at = this.inSight()
+    if (at) this.add(kind, at.documentId, at.page, 0.5, at.y)
+  }
+
+  /** The same for a place of a template that is filled in from data. */
+  addVariable(variable: string, label: string) {
+    const at = this.inSight()
+    if (at) this.put({ kind: 'TEXT', recipient: null, variable, label }, at.documentId, at.page, 0.5, at.y)
+  }
+
+  private inSight(): { documentId: string; page: number; y: number } | null {
     const at = this.page.value
-    if (!at) return
+    if (!at) return null
     const own = at.element.getBoundingClientRect()
     const around = at.element.closest('.editor-pages')!.getBoundingClientRect()
     const middle = (Math.max(own.top, around.top) + Math.min(own.bottom, around.bottom)) / 2
@@ -82,7 +102,7 @@ export class Editor {
           one.documentId === at.documentId && one.page === at.page && Math.abs(one.y + one.height / 2 - free) < 0.02,
       )
     while (taken(y) && y < 0.95) y += 0.03
-    this.add(kind, at.documentId, at.page, 0.5, y)
+    return { documentId: at.documentId, page: at.page, y }
   }
 
   changePlace(id: string, part: Partial<Place> | Box) {

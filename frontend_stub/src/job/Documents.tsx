@@ -1,12 +1,13 @@
 // The papers linked to a job, and the ways to bring more.
 import { useSignal } from '@preact/signals'
-import { Download, EllipsisVertical, FileText, Link2, Link2Off, PenLine, Upload } from 'lucide'
+import { Download, EllipsisVertical, FilePlus2, FileText, Link2, Link2Off, PenLine, Upload } from 'lucide'
 import { useRef } from 'preact/hooks'
 import { ask } from '../api/client'
 import { download, fileName } from '../api/files'
 import { take1 } from '../board/store'
+import { formWords, templateWords } from '../board/words'
 import { Icon } from '../look/Icon'
-import { Later } from '../look/Later'
+import { Later, withWords } from '../look/Later'
 import { Menu, MenuItem } from '../look/Menu'
 import { announce, toast } from '../look/messages'
 import { refusalsOf, troubleOf } from '../look/trouble'
@@ -20,6 +21,7 @@ import { UploadDialog } from './UploadDialog'
 type Open =
   | { kind: 'upload' }
   | { kind: 'existing' }
+  | { kind: 'template' }
   | { kind: 'jobs'; paper: Paper }
   | { kind: 'request'; papers: Paper[] }
 
@@ -67,6 +69,10 @@ export function Documents({ job, changed }: Props) {
           <Icon of={Link2} />
           {t('papers.linkExisting')}
         </button>
+        <button type="button" class="button" onClick={() => (open.value = { kind: 'template' })}>
+          <Icon of={FilePlus2} />
+          {t('papers.template')}
+        </button>
         {papers.length > 0 && (
           <button
             type="button"
@@ -80,6 +86,16 @@ export function Documents({ job, changed }: Props) {
       </div>
       {now?.kind === 'upload' && <UploadDialog job={job} client={job.client} onClose={close} onDone={done} />}
       {now?.kind === 'existing' && <LinkExisting job={job} onClose={close} onDone={done} />}
+      {now?.kind === 'template' && (
+        <Later
+          of={() =>
+            withWords(import('../templates/GenerateDialog'), templateWords, formWords).then(
+              (part) => part.GenerateDialog,
+            )
+          }
+          with={{ job, onClose: close, onDone: done }}
+        />
+      )}
       {now?.kind === 'jobs' && <LinkJobs documents={[now.paper]} linked={[job.id]} onClose={close} onDone={done} />}
       {now?.kind === 'request' && (
         <Later

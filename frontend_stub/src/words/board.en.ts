@@ -6,6 +6,7 @@ export default {
   'nowhere.title': 'There is nothing here',
   'nowhere.text': 'The address may be mistyped, or what was here is gone.',
   'person.messages': 'Messages to parties',
+  'person.templates': 'Templates',
   'person.menu': '{initials}: account of {name}',
   'board.title': 'Board',
   'board.notFound': 'This board or job does not exist, or you may not see it.',

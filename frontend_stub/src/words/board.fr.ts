@@ -6,6 +6,7 @@ export default {
   'nowhere.title': 'Il n’y a rien ici',
   'nowhere.text': 'L’adresse est peut-être mal saisie, ou ce qui était ici a disparu.',
   'person.messages': 'Messages aux parties',
+  'person.templates': 'Modèles',
   'person.menu': '{initials} : compte de {name}',
   'board.title': 'Tableau',
   'board.notFound': 'Ce tableau ou ce dossier n’existe pas, ou vous ne pouvez pas le voir.',

@@ -15,6 +15,7 @@ export default {
     'No documents yet. Upload the one to be signed: once it is linked and all have signed, the job moves on by itself.',
   'papers.upload': 'Upload documents',
   'papers.linkExisting': 'Link existing documents',
+  'papers.template': 'From a template',
   'papers.noneElse': 'There are no other documents of this client.',
   'papers.linkJobs': 'Link to jobs',
   'papers.unlink': 'Unlink from this job',

@@ -15,6 +15,7 @@ export default {
     'Aucun document. Importez celui à signer : une fois lié et signé par tous, le dossier avance tout seul.',
   'papers.upload': 'Importer des documents',
   'papers.linkExisting': 'Lier des documents existants',
+  'papers.template': 'D’un modèle',
   'papers.noneElse': 'Ce client n’a pas d’autres documents.',
   'papers.linkJobs': 'Lier à des dossiers',
   'papers.unlink': 'Délier de ce dossier',

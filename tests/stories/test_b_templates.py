@@ -1,0 +1,203 @@
+"""Templates: documents and requests from a PDF with places for data and for parties (B04, B05, B08, B29)."""
+
+from io import BytesIO
+from typing import Any
+
+from pypdf import PdfReader
+
+from tests.cast import House, the_engagement_letter
+
+ROLES = [
+    {"name": "Adviser", "role": "SIGNER", "party": "FIRM"},
+    {"name": "Client", "role": "SIGNER", "party": "CLIENT"},
+]
+MADE = """document { id title pageCount versions { kind sha256 } }
+  links { role item { ... on Document { id } } }
+  envelope { id state title documentDate problems { code }
+    recipients { key name email party routingOrder } fields { kind page recipient { key } } }"""
+
+
+def place(kind: str, row: int, **more: Any) -> dict[str, Any]:
+    return {"kind": kind, "page": 1, "x": 0.1, "y": 0.3 + row * 0.06, "width": 0.5, "height": 0.04, **more}
+
+
+FIELDS = [
+    place("NAME", 0, variable="client.name"),
+    place("TEXT", 1, variable="fee"),
+    place("COMPANY", 2, variable="firm.legalName"),
+    place("DOCUMENT_DATE", 3, variable="document.date"),
+    place("SIGNATURE", 4, role="Adviser"),
+    place("SIGNATURE", 5, role="Client"),
+]
+
+
+async def a_template(house: House, roles: Any = ROLES, fields: Any = FIELDS, **more: Any) -> str:
+    upload = await house.nora.upload("letter.pdf", the_engagement_letter())
+    input = {"name": "Engagement letter", "uploadId": upload, "roles": roles, "fields": fields, **more}
+    made = await house.nora.do("createTemplate", "CreateTemplateInput", input, "template { id }")
+    return str(made["template"]["id"])
+
+
+async def a_client_with_folder(house: House) -> tuple[dict[str, Any], str]:
+    client = await house.a_client()
+    return client, await house.a_folder(clientId=client["id"])
+
+
+async def generate(house: House, template: str, folder: str, **more: Any) -> dict[str, Any]:
+    input = {"templateId": template, "folderId": folder, **more}
+    return dict(await house.nora.do("generateDocument", "GenerateDocumentInput", input, MADE))
+
+
+async def words_of(house: House, document: str) -> str:
+    answer = await house.nora.http.get(f"/files/documents/{document}")
+    return PdfReader(BytesIO(answer.content)).pages[0].extract_text()
+
+
+async def test_b04_a_document_from_a_template_comes_with_its_draft_filled_in_and_linked_to_the_job(
+    house: House,
+) -> None:
+    template = await a_template(house)
+    client, folder = await a_client_with_folder(house)
+    job = await house.a_job(await house.a_pipeline(), clientId=client["id"])
+    made = await generate(house, template, folder, jobId=job, values={"fee": "1,200 EUR"})
+    envelope = made["envelope"]
+    assert [each["item"]["id"] for each in made["links"]] == [made["document"]["id"]]
+    assert (envelope["state"], envelope["problems"]) == ("DRAFT", [])
+    assert [(each["key"], each["name"]) for each in envelope["recipients"]] == [
+        ("Adviser", "Nora Weiss"),
+        ("Client", "Ana Sørensen"),
+    ]
+    assert [(each["kind"], each["recipient"]["key"]) for each in envelope["fields"]] == [
+        ("SIGNATURE", "Adviser"),
+        ("SIGNATURE", "Client"),
+    ]
+    assert await house.blockers_of(job) == ["REQUEST_NOT_SENT"]
+    send = {"id": envelope["id"], "idempotencyKey": "send"}
+    sent = await house.nora.do("sendEnvelope", "SendEnvelopeInput", send, "envelope { state }")
+    assert sent["envelope"]["state"] == "SENT"
+
+
+async def test_b05_what_is_on_file_and_what_is_given_stands_in_the_document(house: House) -> None:
+    template = await a_template(house)
+    _, folder = await a_client_with_folder(house)
+    made = await generate(house, template, folder, values={"fee": 1200}, documentDate="2026-03-31")
+    assert made["envelope"]["documentDate"] == "2026-03-31"
+    text = await words_of(house, made["document"]["id"])
+    for words in ("Sørensen family", "1200", "Weiss & Partner", "2026-03-31", "Engagement letter, page 1"):
+        assert words in text
+
+
+async def test_b05_a_missing_variable_is_named_and_nothing_is_made(house: House) -> None:
+    template = await a_template(house, fields=[*FIELDS, place("TEXT", 6, variable="hours")])
+    folder = await house.a_folder()
+    input = {"templateId": template, "folderId": folder, "values": {"hours": " "}}
+    refusal = await house.refusal(
+        house.nora, "generateDocument", input, "... on TemplateVariableMissing { variables }"
+    )
+    assert refusal["code"] == "TEMPLATE_VARIABLE_MISSING"
+    assert refusal["variables"] == ["client.name", "fee", "hours"]
+    found = await house.nora.ask("{ documents { totalCount } }")
+    assert found["documents"]["totalCount"] == 0
+
+
+async def test_b08_a_later_change_of_the_firms_details_alters_no_document(house: House) -> None:
+    template = await a_template(house)
+    _, folder = await a_client_with_folder(house)
+    made = await generate(house, template, folder, values={"fee": "1"})
+    await house.nora.do("updateFirm", "UpdateFirmInput", {"legalName": "Weiss & Heirs"}, "firm { id }")
+    assert "Weiss & Partner" in await words_of(house, made["document"]["id"])
+    again = await generate(house, template, folder, values={"fee": "1"})
+    assert "Weiss & Heirs" in await words_of(house, again["document"]["id"])
+
+
+async def test_without_roles_it_is_only_a_document_and_who_is_unknown_is_named_by_their_role(
+    house: House,
+) -> None:
+    letter = await a_template(house, roles=[], fields=FIELDS[:1])
+    client, folder = await a_client_with_folder(house)
+    assert (await generate(house, letter, folder))["envelope"] is None
+    witness = {"name": "Witness", "role": "SIGNER", "party": "OTHER"}
+    template = await a_template(house, [witness], [place("SIGNATURE", 0, role="Witness")])
+    draft = (await generate(house, template, folder))["envelope"]
+    assert [each["name"] for each in draft["recipients"]] == ["Witness"]
+    assert [each["code"] for each in draft["problems"]] == ["CHANNEL_MISSING"]
+    named = [{"key": "Witness", "contactId": client["contacts"][1]["id"]}]
+    draft = (await generate(house, template, folder, recipients=named))["envelope"]
+    assert [each["name"] for each in draft["recipients"]] == ["Ben Sørensen"]
+
+
+async def test_an_unsound_template_is_refused_with_the_place_that_is_wrong(house: House) -> None:
+    upload = await house.nora.upload("letter.pdf", the_engagement_letter())
+    wrong = [
+        (place("TEXT", 0, role="Nobody"), "no role"),
+        (place("TEXT", 0, role="Client", variable="fee"), "not both"),
+        (place("SIGNATURE", 0, variable="fee"), "no variable"),
+        (place("TEXT", 0, page=2), "no page 2"),
+        (place("TEXT", 0, x=0.9), "off its page"),
+    ]
+    for field, why in wrong:
+        input = {"name": "Letter", "uploadId": upload, "roles": ROLES, "fields": [field]}
+        refusal = await house.refusal(house.nora, "createTemplate", input)
+        assert refusal["code"] == "INVALID_INPUT"
+        assert why in refusal["message"]
+        assert refusal["path"] == ["input", "fields", "0"]
+
+
+async def test_a_template_is_renamed_changed_and_put_away(house: House) -> None:
+    template = await a_template(house)
+    _, folder = await a_client_with_folder(house)
+    change = {"id": template, "name": "Letter 2027", "fields": FIELDS[4:]}
+    shown = "template { name variables roles parties { name party } fields { kind role } archived }"
+    made = (await house.nora.do("updateTemplate", "UpdateTemplateInput", change, shown))["template"]
+    assert (made["name"], made["variables"], made["roles"]) == ("Letter 2027", [], ["Adviser", "Client"])
+    away = {"id": template, "archived": True}
+    await house.nora.do("updateTemplate", "UpdateTemplateInput", away, shown)
+    input = {"templateId": template, "folderId": folder}
+    assert "put away" in (await house.refusal(house.nora, "generateDocument", input))["message"]
+    found = await house.nora.ask("{ templates { totalCount } all: templates(archived: true) { totalCount } }")
+    assert (found["templates"]["totalCount"], found["all"]["totalCount"]) == (0, 1)
+
+
+MANY = """mutation($input: SendTemplateToManyInput!) { sendTemplateToMany(input: $input) {
+  userErrors { code message }
+  results { envelope { id } userErrors { code message } } } }"""
+
+
+async def test_b29_one_template_goes_to_fifty_contacts_in_one_mutation_with_a_result_for_each(
+    house: House,
+) -> None:
+    template = await a_template(house)
+    client, folder = await a_client_with_folder(house)
+    ana = [{"key": "Client", "contactId": client["contacts"][0]["id"]}]
+    rows: list[dict[str, Any]] = [
+        {"folderId": folder, "recipients": ana, "values": {"fee": str(number)}} for number in range(50)
+    ]
+    rows[7]["values"] = {}
+    rows[9]["folderId"] = "fol_0"
+    input = {"templateId": template, "rows": rows, "idempotencyKey": "all"}
+    first = (await house.nora.ask(MANY, input=input))["sendTemplateToMany"]
+    assert first["userErrors"] == []
+    refused = {n: x["userErrors"][0]["code"] for n, x in enumerate(first["results"]) if x["userErrors"]}
+    assert refused == {7: "TEMPLATE_VARIABLE_MISSING", 9: "NOT_FOUND"}
+    ids = [each["envelope"]["id"] for each in first["results"] if each["envelope"]]
+    assert len(set(ids)) == 48
+
+    again = (await house.nora.ask(MANY, input=input))["sendTemplateToMany"]
+    assert [x["envelope"] for x in again["results"]] == [x["envelope"] for x in first["results"]]
+    assert [bool(x["userErrors"]) for x in again["results"]] == [not x["envelope"] for x in again["results"]]
+
+    async def all_sent() -> bool:
+        found = await house.nora.ask(
+            "query($ids: [ID!]!) { nodes(ids: $ids) { ... on Envelope { state } } }", ids=ids
+        )
+        return {each["state"] for each in found["nodes"]} == {"SENT"}
+
+    await house.until(all_sent)
+    asked = await house.until(
+        lambda: len(found) == 48 and found if (found := house.mails(to="nora@weiss.example")) else None
+    )
+    assert len(asked) == 48, "Nora signs first"
+    document = await house.nora.ask(
+        "query($id: ID!) { node(id: $id) { ... on Envelope { documents { id } } } }", id=ids[3]
+    )
+    assert "3" in await words_of(house, document["node"]["documents"][0]["id"])

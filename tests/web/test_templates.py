@@ -1,0 +1,78 @@
+"""Templates from the pages: made once, used from a job's card, sent to many."""
+
+import re
+
+from playwright.async_api import expect
+
+from tests.cast import House, the_engagement_letter
+from tests.stories.test_b_templates import a_template
+from tests.web.acts import a_file, dialog, in_column, open_job
+from tests.web.looks import faults_of
+from tests.web.windows import Windows
+
+
+async def test_b04_a_template_made_on_its_page_becomes_a_request_in_three_interactions_from_the_job(
+    house: House, windows: Windows
+) -> None:
+    pipeline = await house.a_pipeline()
+    client = await house.a_client()
+    await house.a_folder(clientId=client["id"])
+    job = await house.a_job(pipeline, clientId=client["id"])
+    page = await windows.member()
+    await page.get_by_role("button", name="account of").click()
+    await page.get_by_role("menuitem", name="Templates").click()
+    await expect(page.get_by_text("No templates yet.")).to_be_visible()
+    async with page.expect_file_chooser() as chooser:
+        await page.get_by_role("button", name="New template").click()
+    await (await chooser.value).set_files(a_file("Mandate.pdf", the_engagement_letter()))
+    editor = page.get_by_role("dialog", name="New template")
+    await expect(editor.get_by_role("region", name="Mandate, page 1 of 1")).to_be_visible()
+    await editor.get_by_role("button", name="Add role").click()
+    await editor.get_by_role("button", name="Signature", exact=True).click()
+    for name in ("Name of the client", "Something else, asked for each time"):
+        await editor.get_by_label("What stands there").select_option(label=name)
+        if name.startswith("Something"):
+            await editor.get_by_label("Its name").fill("fee")
+        await editor.get_by_role("button", name="Place on the page").click()
+    await expect(editor.get_by_role("button", name=re.compile("Text .*Name of the client"))).to_be_visible()
+    assert await faults_of(page, "the editor of a template") == []
+    await editor.get_by_role("button", name="Save template").click()
+    await expect(page.get_by_role("listitem").filter(has_text="Mandate")).to_contain_text(
+        "2 places filled in"
+    )
+    assert await faults_of(page, "templates") == []
+
+    await page.goto(f"/pipelines/{pipeline['id']}")
+    panel = await open_job(page, "Form 1040")
+    await panel.get_by_role("button", name="From a template").click()
+    box = dialog(page, "Document from a template")
+    await expect(box.get_by_label("Who is Client")).to_have_value(client["contacts"][0]["id"])
+    await box.get_by_label("fee").fill("1,200 EUR")
+    assert await faults_of(page, "a document from a template") == []
+    await box.get_by_role("button", name="Send for signature").click()
+    await expect(panel.get_by_text("Mandate").first).to_be_visible()
+    await in_column(page, "Form 1040", "Awaiting signature")
+    await house.until(lambda: house.mails(to="ana@client.example", subject="Mandate"))
+    assert await house.blockers_of(job) == ["SIGNATURE_PENDING"]
+
+
+async def test_b29_one_template_goes_to_many_clients_and_the_page_shows_how_far_it_has_come(
+    house: House, windows: Windows
+) -> None:
+    await a_template(house)
+    for name in ("Olsen", "Sørensen"):
+        client = await house.a_client(name)
+        await house.a_folder(clientId=client["id"])
+    await house.a_client("No folder")
+    page = await windows.member()
+    await page.goto("/settings/templates")
+    await page.get_by_role("button", name="Send to many: Engagement letter").click()
+    box = dialog(page, "Engagement letter, to many")
+    await box.get_by_label("fee").fill("900")
+    await expect(box.get_by_role("checkbox", name="No folder")).to_be_disabled()
+    for name in ("Olsen", "Sørensen"):
+        await box.get_by_role("checkbox", name=re.compile(f"^{name}")).check()
+    assert await faults_of(page, "to many") == []
+    await box.get_by_role("button", name="Send to 2 clients").click()
+    await expect(box.get_by_role("status")).to_have_text("2 of 2 sent")
+    assert await faults_of(page, "how far it has come") == []
