@@ -5,6 +5,8 @@ import signal
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 from urllib.error import URLError
 
@@ -19,6 +21,11 @@ from store.binaries import PostgresFailed
 program = typer.Typer(help=__doc__, no_args_is_help=True, pretty_exceptions_enable=False)
 Port = Annotated[int, typer.Option(envvar="COUNTERSIGN_PORT", help="The port to listen on.")]
 Host = Annotated[str, typer.Option(envvar="COUNTERSIGN_HOST", help="The address to listen on.")]
+
+
+class Language(StrEnum):
+    EN = "en"
+    FR = "fr"
 
 
 @program.callback()
@@ -143,6 +150,26 @@ def _worker_beats() -> bool:
             return connection.execute(fresh).fetchone() is not None
     except psycopg.Error:
         return False
+
+
+@program.command()
+def verify(
+    file: Annotated[Path, typer.Argument(help="A PDF that was sealed by Countersign.")],
+    head: Annotated[str | None, typer.Option(help="The head of the events, from the message.")] = None,
+    root: Annotated[Path | None, typer.Option(help="The firm's root, as /verify/root.pem serves it.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Answer in JSON, named as in the API.")] = False,
+    language: Annotated[Language, typer.Option(help="In which to answer.")] = Language.EN,
+) -> None:
+    """Verify a sealed file offline: exit 0 if it is genuine, 1 if it was altered, 2 if it cannot be read."""
+    from api.verifying import CannotJudge, verify_file
+
+    try:
+        told, code = verify_file(file, head, root, json, language.value)
+    except CannotJudge as fault:
+        typer.echo(str(fault), err=True)
+        raise typer.Exit(2) from None
+    typer.echo(told)
+    raise typer.Exit(code)
 
 
 @program.command()

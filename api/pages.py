@@ -13,6 +13,7 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Respon
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from api.names import camel
 from api.reading import body_of
 from schema.context import Context
 from schema.verification import of_bytes
@@ -78,7 +79,7 @@ class Pages:
         """Judges the bytes of a PDF; nothing is kept."""
         data = await body_of(request, 2 * Limits().max_bytes)
         context = Context(self.office, None, "", self.language_of(request))
-        return JSONResponse(_camel(dump(await of_bytes(context, data))))
+        return JSONResponse(camel(dump(await of_bytes(context, data))))
 
     async def root(self, request: Request) -> Response:
         """The certificate authority under which files are sealed here, to be trusted by a PDF reader."""
@@ -130,15 +131,3 @@ def _message(key: str, message: EmailMessage) -> dict[str, Any]:
         "text": text.get_content() if text else "",
         "html": html.get_content() if html else "",
     }
-
-
-def _camel(value: Any) -> Any:
-    """As the GraphQL API names it."""
-    if isinstance(value, dict):
-        return {_name(key): _camel(each) for key, each in value.items()}
-    return [_camel(each) for each in value] if isinstance(value, list) else value
-
-
-def _name(snake: str) -> str:
-    head, *tail = snake.split("_")
-    return head + "".join(each.title() for each in tail)

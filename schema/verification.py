@@ -1,7 +1,6 @@
 """Public verification: what anyone may learn of a sealed file who has it, its hash or its code."""
 
 import hashlib
-import re
 from collections.abc import Sequence
 from dataclasses import field
 from datetime import datetime
@@ -11,13 +10,16 @@ import strawberry
 from sqlmodel import col, select
 
 from domain import envelopes
+from domain.papers import Upload
 from domain.people import Firm
+from domain.refusals import UploadNotFound
 from domain.signing import recipients_of
 from schema.context import Context, Info
 from schema.errors import BadUserInput
 from schema.holding import for_envelope
 from schema.see import See
-from sealing.verify import Verdict, verify_apart
+from sealing.verdict_words import Saying, say
+from sealing.verify import Verdict, claimed, verify_apart
 from store.tables import SealIndex
 
 
@@ -30,23 +32,6 @@ class VerificationOutcome(StrEnum):
 
 strawberry.enum(VerificationOutcome)
 O = VerificationOutcome  # noqa: E741
-ENVELOPE_ID = re.compile(rb"env_[0-9a-hjkmnp-tv-z]{26}")
-
-WORDS: dict[VerificationOutcome, tuple[str, str]] = {
-    O.GENUINE: (
-        "This file is exactly as it was sealed here.",
-        "Ce fichier est exactement tel qu'il a été scellé ici.",
-    ),
-    O.ALTERED: (
-        "This file was changed after it was sealed.",
-        "Ce fichier a été modifié après son scellement.",
-    ),
-    O.UNKNOWN: ("This file was not sealed here.", "Ce fichier n'a pas été scellé ici."),
-    O.NOT_YET_SEALED: (
-        "The request is known, and its file is not sealed yet.",
-        "La demande est connue ; son fichier n'est pas encore scellé.",
-    ),
-}
 
 
 @strawberry.type
@@ -78,16 +63,29 @@ class Verification:
 @strawberry.input(one_of=True)
 class VerificationInput:
     sha256: strawberry.Maybe[str]
-    code: strawberry.Maybe[str]
+    upload_id: strawberry.Maybe[strawberry.ID]
+    code: strawberry.Maybe[str] = strawberry.field(description="As printed in the QR code.")
 
 
 async def verification(info: Info, by: VerificationInput) -> Verification:
-    """By hash: the very bytes are known. By code: what the QR code of a file stands for."""
+    """By hash: the very bytes are known. By code: what the QR code of a file stands for. By an upload of the firm's
+    own people: the bytes are judged."""
     if by.sha256 is not None:
         return await by_key(info.context, by.sha256.value.lower(), proves_bytes=True)
     if by.code is not None:
         return await by_key(info.context, by.code.value.lower(), proves_bytes=False)
-    raise BadUserInput("Give a hash or a code.")
+    if by.upload_id is not None:
+        return await of_bytes(info.context, await _uploaded(info.context, by.upload_id.value))
+    raise BadUserInput("Give a hash, an upload or a code.")
+
+
+async def _uploaded(context: Context, id: str) -> bytes:
+    """Absent, foreign and too old are one answer."""
+    upload = await context.see.one(Upload, id)
+    await context.renew()
+    if upload is None or upload.received_at is None or upload.expires_at < context.now:
+        raise BadUserInput(UploadNotFound().message(context.language))
+    return await context.office.files.get(upload.sha256)
 
 
 async def by_key(context: Context, key: str, *, proves_bytes: bool) -> Verification:
@@ -96,6 +94,8 @@ async def by_key(context: Context, key: str, *, proves_bytes: bool) -> Verificat
     if row is None:
         return plain(O.UNKNOWN, context.language)
     found = await _of_envelope(context, row)
+    if found.outcome == O.GENUINE and not proves_bytes:
+        found.message = say(Saying.SEALED_HERE, context.language)
     if found.outcome == O.GENUINE and proves_bytes:
         found.signature_intact = found.pages_unchanged = found.chain_intact = True
         found.sha256 = key
@@ -103,8 +103,7 @@ async def by_key(context: Context, key: str, *, proves_bytes: bool) -> Verificat
 
 
 def plain(outcome: VerificationOutcome, language: str) -> Verification:
-    english, french = WORDS[outcome]
-    return Verification(outcome=outcome, message=french if language == "fr" else english)
+    return Verification(outcome=outcome, message=say(Saying(outcome.value), language))
 
 
 async def _of_envelope(context: Context, row: SealIndex) -> Verification:
@@ -140,15 +139,6 @@ async def of_bytes(context: Context, data: bytes) -> Verification:
     return await _judged(context, sha256, verdict, claimed(data, verdict))
 
 
-def claimed(data: bytes, verdict: Verdict) -> list[str]:
-    """The envelopes that a file says it is of: by its evidence or, where that is damaged, by what is left of it."""
-    stated = (verdict.evidence or {}).get("envelope_id")
-    if isinstance(stated, str):
-        return [stated]
-    left = ENVELOPE_ID.findall(data) if b"countersign-evidence" in data else []
-    return [each.decode() for each in dict.fromkeys(left)][:10]
-
-
 async def _judged(
     context: Context, sha256: str, verdict: Verdict, envelope_ids: Sequence[str]
 ) -> Verification:
@@ -160,11 +150,9 @@ async def _judged(
             row = (await session.scalars(query)).first()
         if row is not None:
             found = await _of_envelope(context, row)
-            english, french = WORDS[O.ALTERED]
-            found.outcome = O.ALTERED
-            found.message = french if context.language == "fr" else english
+            found.outcome, found.message = O.ALTERED, say(Saying.ALTERED, context.language)
     found.sha256 = sha256
     found.signature_intact = verdict.signature_intact and verdict.covers_whole_file
     found.pages_unchanged, found.chain_intact = verdict.pages_unchanged, verdict.chain_intact
-    found.findings = list(verdict.findings)
+    found.findings = [say(each, context.language) for each in verdict.findings]
     return found

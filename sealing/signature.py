@@ -1,6 +1,6 @@
 """The signature of a sealed file: whole, exact, and by whom."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -30,7 +30,7 @@ def signature_of(data: bytes, roots: Sequence[bytes]) -> Signature:
     status = validate_pdf_signature(
         found,
         signer_validation_context=ValidationContext(
-            trust_roots=[_loaded(root) for root in roots], allow_fetching=False
+            trust_roots=list(certificates_in(roots)), allow_fetching=False
         ),
         diff_policy=NO_CHANGES_DIFF_POLICY,
     )
@@ -43,8 +43,12 @@ def signature_of(data: bytes, roots: Sequence[bytes]) -> Signature:
     )
 
 
-def _loaded(root: bytes) -> x509.Certificate:
-    return x509.Certificate.load(pem.unarmor(root)[2])
+def certificates_in(files: Iterable[bytes]) -> Iterator[x509.Certificate]:
+    """Every certificate in these files (PEM), each of which may hold several. Raises ValueError."""
+    for file in files:
+        for kind, _, der in pem.unarmor(file, multiple=True):
+            if kind == "CERTIFICATE":
+                yield x509.Certificate.load(der)
 
 
 def _fills_its_gap(data: bytes, found: EmbeddedPdfSignature) -> bool:

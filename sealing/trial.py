@@ -14,6 +14,7 @@ from sealing.pagecopy import written
 from sealing.reading import open_pdf
 from sealing.refusal import PdfRefused, unreadable
 from sealing.render import draw, render_sent
+from sealing.retold import as_sent
 from sealing.seal import SealKey, assemble
 from sealing.verify import verify
 
@@ -44,7 +45,7 @@ def _seal_on_trial(clean: bytes) -> None:
     key = SealKey.throwaway()
     sent = render_sent(clean, "Countersign")
     drawn = draw(sent.data, [Drawn(1, 0.1, 0.1, 0.2, 0.1, text="Countersign")])
-    evidence = {"pages": [sent.page_hashes]}
+    evidence = {"pages": [sent.page_hashes], "events": [as_sent({"trial": sent.page_hashes})]}
     sealed = key.seal(
         assemble([drawn], drawn, {EVIDENCE: evidence_bytes(evidence)}), reason="trial", name="trial"
     )

@@ -1,5 +1,6 @@
 """What a file says, and whether it is true, without asking anybody."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,17 +13,21 @@ from sealing.apart import Died, apart
 from sealing.chain import chain_holds
 from sealing.evidence import evidence_in
 from sealing.pagehash import page_hashes
+from sealing.retold import pages_sent, whole
 from sealing.signature import signature_of
+from sealing.verdict_words import Finding
 
 MB = 1024 * 1024
+ENVELOPE_ID = re.compile(rb"env_[0-9a-hjkmnp-tv-z]{26}")
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What is known of a file. None where the file says nothing about it. `findings`: what is wrong, in sentences.
+    """What is known of a file. None where the file says nothing about it. `findings`: what is wrong.
 
-    `pages_unchanged`: every page is as it was sent, but for the values drawn on it. `chain_intact`: the events follow
-    each other to `chain_head`. `signed_at` is the sealer's own clock.
+    `pages_unchanged`: every page is as the events say that it was sent, but for the values drawn on it.
+    `chain_intact`: the events follow each other, from the envelope's preparation to its completion, up to
+    `chain_head`. `signed_at` is the sealer's own clock.
     """
 
     signature_intact: bool = False
@@ -32,7 +37,7 @@ class Verdict:
     chain_intact: bool | None = None
     chain_head: str | None = None
     evidence: dict[str, Any] | None = None
-    findings: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
     signed_at: datetime | None = None
 
     @property
@@ -55,9 +60,18 @@ def verify_apart(data: bytes, roots: Sequence[bytes], seconds: float = 20, memor
             "verify", data, seconds=seconds, memory=memory, roots=[root.decode() for root in roots]
         )
     except (Died, ValueError):
-        return Verdict(findings=("the file takes too much time or memory to verify, or breaks the reader",))
+        return Verdict(findings=(Finding.TOO_MUCH,))
     signed_at = datetime.fromisoformat(told["signed_at"]) if told["signed_at"] else None
-    return Verdict(**{**told, "findings": tuple(told["findings"]), "signed_at": signed_at})
+    return Verdict(**{**told, "findings": tuple(map(Finding, told["findings"])), "signed_at": signed_at})
+
+
+def claimed(data: bytes, verdict: Verdict) -> list[str]:
+    """The envelopes that a file says it is of: by its evidence or, where that is damaged, by what is left of it."""
+    stated = (verdict.evidence or {}).get("envelope_id")
+    if isinstance(stated, str):
+        return [stated]
+    left = ENVELOPE_ID.findall(data) if b"countersign-evidence" in data else []
+    return [each.decode() for each in dict.fromkeys(left)][:10]
 
 
 def _with_signature(verdict: Verdict, data: bytes, roots: Sequence[bytes]) -> Verdict:
@@ -93,29 +107,33 @@ def _with_evidence(verdict: Verdict, data: bytes) -> Verdict:
 
 
 def _pages_unchanged(reader: PdfReader, evidence: dict[str, Any]) -> bool:
+    """What counts is what the chain holds; the list beside it is there for readers who do not follow the chain."""
     try:
-        sent = [mark for document in evidence["pages"] for mark in document]
+        sent = pages_sent(evidence["events"])
+        marks = [mark for document in sent for mark in document]
         found = list(page_hashes(reader))
     except Exception:
         return False
     # The certificate's pages come after those that were sent.
-    return bool(sent) and len(found) > len(sent) and found[: len(sent)] == sent
+    as_sent = bool(marks) and len(found) > len(marks) and found[: len(marks)] == marks
+    return as_sent and evidence.get("pages") == sent
 
 
 def _chain_intact(evidence: dict[str, Any]) -> bool:
     try:
-        return chain_holds(evidence["events"], evidence["chain_head"])
+        events = evidence["events"]
+        return chain_holds(events, evidence["chain_head"]) and whole(events, evidence["envelope_id"])
     except Exception:
         return False
 
 
-def _findings(verdict: Verdict) -> list[str]:
-    said = {
-        "the file has no signature, more than one, or one that does not fit its content": verdict.signature_intact,
-        "the signature does not cover the whole file as it was sealed": verdict.covers_whole_file,
-        "the signature is not by a sealer that is trusted here": verdict.trusted,
-        "the pages are not as they were sent": verdict.pages_unchanged is not False,
-        "the events do not follow each other": verdict.chain_intact is not False,
-        "the file holds no evidence": verdict.evidence is not None,
+def _findings(verdict: Verdict) -> list[Finding]:
+    holds = {
+        Finding.SIGNATURE: verdict.signature_intact,
+        Finding.COVERAGE: verdict.covers_whole_file,
+        Finding.SEALER: verdict.trusted,
+        Finding.PAGES: verdict.pages_unchanged is not False,
+        Finding.EVENTS: verdict.chain_intact is not False,
+        Finding.EVIDENCE: verdict.evidence is not None,
     }
-    return [sentence for sentence, holds in said.items() if not holds]
+    return [each for each, held in holds.items() if not held]

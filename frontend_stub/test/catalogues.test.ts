@@ -64,7 +64,6 @@ const closed: [prefix: string, of: string, except?: string[]][] = [
   ['document', 'DocumentState'],
   ['envelope', 'EnvelopeState'],
   ['seal', 'SealState'],
-  ['outcome', 'VerificationOutcome'],
   ['access', 'FolderAccess'],
   ['delivery', 'DeliveryState'],
   ['party', 'RecipientParty'],

@@ -1,5 +1,6 @@
 """The cast: a sealing key, and an engagement letter with its form, signed by two and sealed."""
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,20 +17,48 @@ from tests.sealing.papers import a_paper, the_form
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 
+ENVELOPE = "env_01kabcdefghjkmnpqrstvwxyz0"
+
+
 def evidence_of(*papers: Sent) -> dict[str, Any]:
-    events: list[dict[str, Any]] = []
+    """A request for these papers that Zoë signed, as the log tells it."""
+    pages = {f"doc_{n}": list(paper.page_hashes) for n, paper in enumerate(papers)}
+    zoe = {"recipient_id": "rcp_zoe", "name": "Zoë Łukasz", "role": "SIGNER"}
+    copies = [{"document_id": each, "page_hashes": hashes} for each, hashes in pages.items()]
+    told: list[tuple[str, dict[str, Any]]] = [
+        ("EnvelopeDrafted", {"document_ids": list(pages), "recipients": [zoe]}),
+        ("EnvelopeSent", {"copies": copies}),
+        ("RecipientSigned", {"recipient_id": "rcp_zoe"}),
+        ("EnvelopeCompleted", {}),
+    ]
+    events = [
+        {"type": type_, "at": f"2026-11-22T12:0{n}:00.000Z", "data": {"envelope_id": ENVELOPE, **data}}
+        for n, (type_, data) in enumerate(told)
+    ]
+    return {
+        "envelope_id": ENVELOPE,
+        "title": "Tax return 2010",
+        "firm": "Müller & Söhne",
+        "pages": list(pages.values()),
+        **chained(events),
+    }
+
+
+def chained(events: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """These events in a chain of their own, whose hashes all fit."""
+    chain: list[dict[str, Any]] = []
     previous = BEGINNING
-    for number, said in enumerate(("sent", "signed by Zoë", "signed by 山田太郎", "completed")):
-        event = {"number": number, "said": said, "previous": previous}
+    for each in events:
+        event = {**each, "previous": previous}
         previous = event["hash"] = event_hash(event, previous)
-        events.append(event)
-    return {"pages": [list(paper.page_hashes) for paper in papers], "events": events, "chain_head": previous}
+        chain.append(event)
+    return {"events": chain, "chain_head": previous}
 
 
 def facts_of(**changes: Any) -> CertificateFacts:
     zoe = Party("Zoë Łukasz", "SIGNER", "zoe@example.org", "SIGNED", acted=NOON, address="192.0.2.7")
     facts: dict[str, Any] = {
-        "envelope_id": "env_01kabcdefghjkmnpqrst",
+        "envelope_id": ENVELOPE,
         "subject": "Tax return 2010",
         "firm": "Müller & Söhne",
         "language": "en",

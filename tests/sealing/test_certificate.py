@@ -7,7 +7,7 @@ import segno
 from pypdf import PdfReader
 
 from sealing.certificate import QR_SIDE, QUIET, CertifiedEvent, Party, certificate
-from tests.sealing.conftest import NOON, facts_of
+from tests.sealing.conftest import ENVELOPE, NOON, facts_of
 from tests.sealing.poppler import pdftotext, picture_of
 
 TOKYO = timezone(timedelta(hours=9))
@@ -21,7 +21,7 @@ def test_it_tells_every_fact() -> None:
     )  # fmt: skip
     said = pdftotext(certificate(facts_of(parties=(party,))))
     for word in (
-        "env_01kabcdefghjkmnpqrst", "Tax return 2010", "Müller & Söhne", "Form 1040 · 2 pages", "a" * 64, "b" * 64,
+        ENVELOPE, "Tax return 2010", "Müller & Söhne", "Form 1040 · 2 pages", "a" * 64, "b" * 64,
         "山田太郎 · SIGNER · SIGNED", "yamada@example.org", "2026-11 en", "d" * 64, "EMAIL", "192.0.2.7",
         "Mozilla/5.0 (X11)", "drawn by hand", "2026-11-22 12:00:00 UTC", "signed by Zoë", "c" * 64,
         "https://sign.example.org/verify/ABCD-EFGH", "Code: ABCD-EFGH",
@@ -51,7 +51,7 @@ def test_many_parties_flow_onto_more_pages() -> None:
     assert len(PdfReader(BytesIO(file)).pages) > 3
     said = pdftotext(file)
     assert all(f"Party {n} of many" in said for n in range(100))
-    assert said.count("env_01kabcdefghjkmnpqrst · Certificate, page") == len(PdfReader(BytesIO(file)).pages)
+    assert said.count(f"{ENVELOPE} · Certificate, page") == len(PdfReader(BytesIO(file)).pages)
 
 
 def test_long_words_and_long_texts_wrap_and_are_whole() -> None:

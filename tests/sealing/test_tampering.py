@@ -20,6 +20,7 @@ from pypdf.generic import (
 from sealing.complete import ToSeal, complete
 from sealing.render import Drawn, draw, render_sent
 from sealing.seal import SealKey
+from sealing.verdict_words import Finding
 from sealing.verify import verify
 from tests.sealing.conftest import evidence_of, facts_of
 from tests.sealing.papers import a_paper, as_bytes
@@ -166,7 +167,7 @@ def test_one_altered_digit_of_the_price_is_told_as_a_change_of_the_pages(
     verdict = verify(altered, [the_key.root_pem])
     assert verdict.pages_unchanged is False
     assert not verdict.valid
-    assert "the pages are not as they were sent" in verdict.findings
+    assert Finding.PAGES in verdict.findings
 
 
 def test_bytes_after_the_end_are_not_valid(small: bytes, the_key: SealKey) -> None:

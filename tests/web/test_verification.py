@@ -90,7 +90,7 @@ async def test_b22_one_altered_digit_is_found_and_another_file_is_unknown(
     page = await windows.stranger()
     await page.goto("/verify")
     for name, data, expected, words in (
-        ("flipped.pdf", bytes(flipped), "ALTERED", "Altered: this file was changed after it was sealed"),
+        ("flipped.pdf", bytes(flipped), "ALTERED", "Altered: this file was changed after it was signed"),
         ("other.pdf", the_engagement_letter(), "UNKNOWN", "Unknown: this server has not sealed this file"),
         ("nonsense.pdf", b"no PDF at all", "UNKNOWN", "Unknown: this server has not sealed this file"),
     ):

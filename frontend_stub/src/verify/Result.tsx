@@ -27,9 +27,8 @@ export function Result({ found, viaCode, whole, hash, name, onSend, sending }: P
         <Icon of={signs[outcome]} big />
         <div>
           <h2 id="outcome" data-testid="outcome" data-outcome={outcome}>
-            {t(viaCode && outcome === 'GENUINE' ? 'outcome.GENUINE.code' : `outcome.${outcome}`)}
+            {found.message}
           </h2>
-          {!(viaCode && outcome === 'GENUINE') && <p>{found.message}</p>}
         </div>
       </div>
       {viaCode && outcome === 'GENUINE' && <p class="notice">{t('verify.codeOnly')}</p>}

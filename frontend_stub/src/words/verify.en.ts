@@ -30,9 +30,4 @@ export default {
   'check.none': 'not checked',
   'verify.signers': 'Who signed',
   'verify.evidence': 'Evidence',
-  'outcome.GENUINE': 'Genuine: this is exactly what was signed',
-  'outcome.GENUINE.code': 'This document was sealed here',
-  'outcome.ALTERED': 'Altered: this file was changed after it was sealed',
-  'outcome.UNKNOWN': 'Unknown: this server has not sealed this file',
-  'outcome.NOT_YET_SEALED': 'Not sealed yet',
 }

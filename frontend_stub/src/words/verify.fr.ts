@@ -30,9 +30,4 @@ export default {
   'check.none': 'non vérifié',
   'verify.signers': 'Qui a signé',
   'verify.evidence': 'Preuves',
-  'outcome.GENUINE': 'Authentique : c’est exactement ce qui a été signé',
-  'outcome.GENUINE.code': 'Ce document a été scellé ici',
-  'outcome.ALTERED': 'Modifié : ce fichier a été changé après son scellement',
-  'outcome.UNKNOWN': 'Inconnu : ce serveur n’a pas scellé ce fichier',
-  'outcome.NOT_YET_SEALED': 'Pas encore scellé',
 }

@@ -1,0 +1,85 @@
+"""What is said of a file by somebody who has nothing but the file, and perhaps a head and a root."""
+
+import hashlib
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sealing.retold import Actor, actors
+from sealing.verdict_words import Finding, Saying, say
+from sealing.verify import Verdict, claimed, verify_apart
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """`outcome` is GENUINE, ALTERED or UNKNOWN; `trusted` and `head_matches` are None where none was given to compare."""
+
+    outcome: str
+    message: str
+    findings: tuple[str, ...]
+    notes: tuple[str, ...]
+    title: str | None
+    firm_name: str | None
+    sealed_at: datetime | None
+    sha256: str
+    signature_intact: bool
+    trusted: bool | None
+    pages_unchanged: bool | None
+    chain_intact: bool | None
+    chain_head: str | None
+    head_matches: bool | None
+    signers: tuple[Actor, ...]
+
+
+def judge(data: bytes, roots: Sequence[bytes], head: str | None, language: str) -> Judgement:
+    """Verify `data` offline, in a process of its own. `roots` (PEM) may be empty, `head` (64 hex digits) None."""
+    verdict = verify_apart(data, roots)
+    fits = None if head is None else verdict.chain_head == head
+    findings = [each for each in verdict.findings if roots or each != Finding.SEALER]
+    if fits is False:
+        findings.append(Finding.HEAD)
+    saying = _saying(data, verdict, findings)
+    known = verdict.evidence or {}
+    return Judgement(
+        outcome="UNKNOWN" if saying == Saying.UNREADABLE else saying.value,
+        message=say(saying, language),
+        findings=tuple(say(each, language) for each in findings),
+        notes=tuple(say(each, language) for each in _notes(verdict, fits, bool(roots))),
+        title=_text(known.get("title")),
+        firm_name=_text(known.get("firm")),
+        sealed_at=verdict.signed_at.astimezone(UTC) if verdict.signed_at else None,
+        sha256=hashlib.sha256(data).hexdigest(),
+        signature_intact=verdict.signature_intact and verdict.covers_whole_file,
+        trusted=verdict.trusted if roots else None,
+        pages_unchanged=verdict.pages_unchanged,
+        chain_intact=verdict.chain_intact,
+        chain_head=verdict.chain_head,
+        head_matches=fits,
+        signers=_signers(verdict),
+    )
+
+
+def _saying(data: bytes, verdict: Verdict, findings: Sequence[Finding]) -> Saying:
+    if not findings:
+        return Saying.GENUINE
+    return Saying.ALTERED if claimed(data, verdict) else Saying.UNREADABLE
+
+
+def _notes(verdict: Verdict, fits: bool | None, rooted: bool) -> list[Saying]:
+    notes = []
+    if verdict.chain_head is not None and fits is not False:
+        notes.append(Saying.HEAD_FITS if fits else Saying.NO_HEAD)
+    if verdict.signature_intact and (verdict.trusted or not rooted):
+        notes.append(Saying.SEALER_TRUSTED if rooted else Saying.NO_ROOT)
+    return notes
+
+
+def _signers(verdict: Verdict) -> tuple[Actor, ...]:
+    with suppress(Exception):  # of what was altered, whatever can still be told
+        return tuple(actors((verdict.evidence or {}).get("events", ())))
+    return ()
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None

@@ -1,0 +1,118 @@
+"""What a verdict says, in plain words: for the page, the query, `POST /verify` and the command line alike."""
+
+from enum import StrEnum
+
+
+class Finding(StrEnum):
+    """What is wrong with a file."""
+
+    SIGNATURE = "SIGNATURE"
+    COVERAGE = "COVERAGE"
+    SEALER = "SEALER"
+    PAGES = "PAGES"
+    EVENTS = "EVENTS"
+    EVIDENCE = "EVIDENCE"
+    HEAD = "HEAD"
+    TOO_MUCH = "TOO_MUCH"
+
+
+class Saying(StrEnum):
+    """What is said of a file as a whole, or beside that."""
+
+    GENUINE = "GENUINE"
+    SEALED_HERE = "SEALED_HERE"
+    ALTERED = "ALTERED"
+    UNKNOWN = "UNKNOWN"
+    UNREADABLE = "UNREADABLE"
+    NOT_YET_SEALED = "NOT_YET_SEALED"
+    HEAD_FITS = "HEAD_FITS"
+    NO_HEAD = "NO_HEAD"
+    SEALER_TRUSTED = "SEALER_TRUSTED"
+    NO_ROOT = "NO_ROOT"
+    SIGNED = "SIGNED"
+    SIGNED_ON_PAPER = "SIGNED_ON_PAPER"
+    APPROVED = "APPROVED"
+    ACKNOWLEDGED = "ACKNOWLEDGED"
+    CLAIMS = "CLAIMS"
+    TITLE = "TITLE"
+    SEALED = "SEALED"
+    THE_HEAD = "THE_HEAD"
+
+
+WORDS: dict[Finding | Saying, tuple[str, str]] = {
+    Finding.SIGNATURE: (
+        "the file has no signature, more than one, or one that does not fit its content",
+        "le fichier n'a pas de signature, en a plusieurs, ou une qui ne correspond pas à son contenu",
+    ),
+    Finding.COVERAGE: (
+        "the signature does not cover the whole file as it was sealed",
+        "la signature ne couvre pas le fichier entier tel qu'il a été scellé",
+    ),
+    Finding.SEALER: (
+        "the signature is not by a sealer that is trusted here",
+        "la signature n'est pas d'un scelleur reconnu ici",
+    ),
+    Finding.PAGES: ("the pages are not as they were sent", "les pages ne sont pas telles qu'envoyées"),
+    Finding.EVENTS: (
+        "the events do not follow each other from the first to the last",
+        "les événements ne se suivent pas du premier au dernier",
+    ),
+    Finding.EVIDENCE: ("the file holds no evidence", "le fichier ne contient aucune preuve"),
+    Finding.HEAD: (
+        "the events are not those whose head was given: not what the parties were told when all had signed",
+        "les événements ne sont pas ceux dont la tête a été donnée : ce n'est pas ce qui a été annoncé aux parties",
+    ),
+    Finding.TOO_MUCH: (
+        "the file takes too much time or memory to verify, or breaks the reader",
+        "le fichier demande trop de temps ou de mémoire, ou arrête le lecteur",
+    ),
+    Saying.GENUINE: (
+        "Genuine: this is exactly what was signed",
+        "Authentique : c'est exactement ce qui a été signé",
+    ),
+    Saying.SEALED_HERE: ("This document was sealed here", "Ce document a été scellé ici"),
+    Saying.ALTERED: (
+        "Altered: this file was changed after it was signed",
+        "Modifié : ce fichier a été changé après sa signature",
+    ),
+    Saying.UNKNOWN: (
+        "Unknown: this server has not sealed this file",
+        "Inconnu : ce serveur n'a pas scellé ce fichier",
+    ),
+    Saying.UNREADABLE: (
+        "Cannot be read: no seal of Countersign is found in this file",
+        "Illisible : aucun sceau de Countersign ne se trouve dans ce fichier",
+    ),
+    Saying.NOT_YET_SEALED: ("Known, and not sealed yet", "Connu, et pas encore scellé"),
+    Saying.HEAD_FITS: (
+        "The head of its events is the one that was given, which each party has in their message",
+        "La tête de ses événements est celle qui a été donnée, que chaque partie a dans son message",
+    ),
+    Saying.NO_HEAD: (
+        "No head was given: compare this one with the head in the message that each party got",
+        "Aucune tête n'a été donnée : comparez celle-ci à la tête dans le message que chaque partie a reçu",
+    ),
+    Saying.SEALER_TRUSTED: (
+        "It was sealed under the root that was given",
+        "Il a été scellé sous la racine qui a été donnée",
+    ),
+    Saying.NO_ROOT: (
+        "No root was given: who sealed it was not checked. The firm's root is at /verify/root.pem of its server",
+        "Aucune racine n'a été donnée : l'auteur du sceau n'a pas été vérifié. La racine du cabinet est à"
+        " /verify/root.pem de son serveur",
+    ),
+    Saying.SIGNED: ("signed", "a signé"),
+    Saying.SIGNED_ON_PAPER: ("signed on paper", "a signé sur papier"),
+    Saying.APPROVED: ("approved", "a approuvé"),
+    Saying.ACKNOWLEDGED: ("confirmed having read it", "a confirmé avoir lu"),
+    Saying.CLAIMS: ("What the file says of itself:", "Ce que le fichier dit de lui-même :"),
+    Saying.TITLE: ("Document:", "Document :"),
+    Saying.SEALED: ("Sealed:", "Scellé :"),
+    Saying.THE_HEAD: ("Head of its events:", "Tête de ses événements :"),
+}
+
+
+def say(what: Finding | Saying, language: str) -> str:
+    """In English, or in French for "fr"."""
+    english, french = WORDS[what]
+    return french if language == "fr" else english
