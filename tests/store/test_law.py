@@ -21,6 +21,7 @@ from tests.store.crowd import a_seed
 from tests.store.folding import ACTS, ELSEWHERE, Fold, as_it_is, cards, columns
 from tests.stories.letters import a_picture
 from tests.stories.test_b17_codes import a_code, wrong
+from tests.stories.test_b_templates import a_template
 from worker.clock import tick
 
 STEPS = 150
@@ -298,6 +299,7 @@ async def the_rest_happens(house: House, hand: Hand) -> None:
     await answer(house, hand, document)
     async for _ in at_the_desk(house, *hand.documents[:2]):
         pass
+    await from_a_template(house, hand)
     await seal_late(house, document)
     await let_time_pass(house, hand, document)
     await lock_and_unlock(house, hand, document)
@@ -344,6 +346,14 @@ async def the_heir(house: House, former: str) -> str:
     question = "query($id: ID!) { recipient(id: $id) { replacedBy { id } } }"
     found = await house.nora.ask(question, id=former)
     return str(found["recipient"]["replacedBy"]["id"])
+
+
+async def from_a_template(house: House, hand: Hand) -> None:
+    client = await house.a_client()
+    folder = await house.a_folder(clientId=client["id"])
+    job = await house.a_job(await house.a_pipeline(), clientId=client["id"])
+    made = {"folderId": folder, "jobId": job, "values": {"fee": "900"}}
+    assert await hand.do("generateDocument", templateId=await a_template(house), **made)
 
 
 async def seal_late(house: House, document: str) -> None:
