@@ -352,8 +352,8 @@ async def from_a_template(house: House, hand: Hand) -> None:
     client = await house.a_client()
     folder = await house.a_folder(clientId=client["id"])
     job = await house.a_job(await house.a_pipeline(), clientId=client["id"])
-    made = {"folderId": folder, "jobId": job, "values": {"fee": "900"}}
-    assert await hand.do("generateDocument", templateId=await a_template(house), **made)
+    template, values = await a_template(house), {"fee": "900"}
+    assert await hand.do("generateDocument", templateId=template, folderId=folder, jobId=job, values=values)
 
 
 async def seal_late(house: House, document: str) -> None:
