@@ -1,4 +1,4 @@
-"""What other people's tools make of a file: pdfsig, pdftotext, pdftoppm, pdfdetach."""
+"""What other people's tools make of a file: pdfsig, pdftotext, pdftoppm, mutool, openssl."""
 
 import subprocess
 from functools import lru_cache
@@ -26,6 +26,38 @@ def pdfsig(pdf: bytes) -> str:
 
 def pdftotext(pdf: bytes) -> str:
     return poppler("pdftotext", pdf, "-layout", out="-")
+
+
+def mutool_sign(pdf: bytes) -> str:
+    """What MuPDF says of the signatures."""
+    return poppler("mutool", pdf, "sign", "-v")
+
+
+def openssl_cms(pdf: bytes, root: bytes) -> bool:
+    """Whether OpenSSL finds that the first signature is of the bytes it says it is of, by a signer under `root`."""
+    start = pdf.index(b"/ByteRange")
+    begin, length, again, rest = map(int, pdf[start : pdf.index(b"]", start)].split(b"[")[1].split())
+    with TemporaryDirectory() as folder:
+        content, cms, ca = (Path(folder) / name for name in ("content", "cms", "root"))
+        content.write_bytes(pdf[begin : begin + length] + pdf[again : again + rest])
+        der = bytes.fromhex(pdf[length + 1 : again - 1].decode())
+        cms.write_bytes(der[: int.from_bytes(der[2:4]) + 4])
+        ca.write_bytes(root)
+        command: list[str | Path] = [
+            "openssl",
+            "cms",
+            "-verify",
+            "-inform",
+            "DER",
+            "-in",
+            cms,
+            "-content",
+            content,
+            "-binary",
+        ]
+        options: list[str | Path] = ["-CAfile", ca, "-purpose", "any", "-out", Path(folder) / "out"]
+        done = subprocess.run([*command, *options], capture_output=True, text=True, check=False, timeout=60)
+        return done.returncode == 0
 
 
 @lru_cache(maxsize=4)

@@ -13,7 +13,7 @@ from sealing.render import Drawn, Sent
 from sealing.seal import SealingUnavailable, SealKey
 from sealing.verify import verify, verify_apart
 from tests.sealing.conftest import evidence_of, facts_of
-from tests.sealing.poppler import pdfsig, pdftotext
+from tests.sealing.poppler import mutool_sign, openssl_cms, pdfsig, pdftotext
 
 
 def test_pdfsig_finds_the_signature_valid_and_the_total_document_signed(sealed: bytes) -> None:
@@ -21,6 +21,17 @@ def test_pdfsig_finds_the_signature_valid_and_the_total_document_signed(sealed: 
     assert "Signature is Valid." in said
     assert "Total document signed" in said
     assert "ETSI.CAdES.detached" in said
+
+
+def test_mupdf_and_openssl_agree_that_a_clean_file_is_unchanged_and_a_changed_one_is_not(
+    sealed: bytes, the_key: SealKey
+) -> None:
+    assert "The document is unchanged since signing." in mutool_sign(sealed)
+    assert openssl_cms(sealed, the_key.root_pem)
+    assert not openssl_cms(sealed, SealKey.throwaway().root_pem)
+    changed = sealed[:200] + bytes([sealed[200] ^ 1]) + sealed[201:]
+    assert "The document is unchanged since signing." not in mutool_sign(changed)
+    assert not openssl_cms(changed, the_key.root_pem)
 
 
 def test_a_clean_file_is_valid_in_every_respect(sealed: bytes, the_key: SealKey) -> None:

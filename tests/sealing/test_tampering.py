@@ -8,10 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 from pypdf import PdfReader, PdfWriter
 from pypdf.actions import JavaScript
-from pypdf.annotations import FreeText, Text
+from pypdf.annotations import FreeText, Highlight, Text
 from pypdf.generic import (
     ArrayObject,
     DictionaryObject,
+    FloatObject,
     NameObject,
     RectangleObject,
     TextStringObject,
@@ -52,6 +53,17 @@ def add_a_field(writer: PdfWriter) -> None:
     field = DictionaryObject({NameObject("/FT"): NameObject("/Tx"), NameObject("/V"): TextStringObject("10")})
     fields = writer.root_object["/AcroForm"]["/Fields"]  # type: ignore[index]
     fields.append(writer._add_object(field))
+
+
+def mark_a_sentence(writer: PdfWriter) -> None:
+    corners = ArrayObject([FloatObject(each) for each in (40, 170, 200, 170, 40, 140, 200, 140)])
+    writer.add_annotation(0, Highlight(rect=(40, 140, 200, 170), quad_points=corners))
+
+
+def change_a_value(writer: PdfWriter) -> None:
+    """What a signer filled in, as it is drawn on the second page."""
+    values = writer.pages[1]["/Resources"]["/XObject"]["/CsValues"]  # type: ignore[index]
+    values.set_data(values.get_data() + b" ")
 
 
 def change_the_metadata(writer: PdfWriter) -> None:
@@ -114,7 +126,7 @@ def remove_the_evidence(writer: PdfWriter) -> None:
 
 
 CHANGES: list[Change] = [
-    annotate, add_a_note, add_a_field, change_the_metadata, change_the_language, append_a_page, remove_a_page,
+    annotate, add_a_note, add_a_field, mark_a_sentence, change_a_value, change_the_metadata, change_the_language, append_a_page, remove_a_page,
     swap_pages, turn_a_page, turn_all_pages, crop_a_page, replace_the_contents, replace_a_font, hide_a_layer,
     act_on_opening, attach_a_file, remove_the_evidence,
 ]  # fmt: skip
