@@ -19,6 +19,7 @@ from schema.acts.documents import uploaded
 from schema.acts.envelopes import (
     EnvelopePayload,
     GroupQuorumInput,
+    fill_as_sender,
     jobs_of,
     keep_beside,
     quorums_of,
@@ -136,6 +137,7 @@ async def correct_envelope(info: Info, input: CorrectEnvelopeInput) -> EnvelopeP
         await hold(work, envelopes=[input.id])
         if input.finish:
             await keep_beside(work, input.id)
+            await fill_as_sender(work, input.id)
             work.play(correcting.finish(work.held, input.id, copies, work.moment, work.office.channels))
         else:
             work.play(correcting.start(work.held, input.id))

@@ -10,7 +10,7 @@ from domain import boards, envelopes, events as e, lapsing, linking, placing, re
 from domain.envelopes import EnvelopeDocument
 from domain.ids import Moment, encode
 from domain.papers import Document as DocumentRow, DocumentVersion, VersionKind
-from domain.people import Firm as FirmRow, Permission as P
+from domain.people import Firm as FirmRow, Member as MemberRow, Permission as P
 from domain.refusals import InvalidInput, SealingUnavailable
 from schema.acts.addressing import RecipientInput, addressees
 from schema.acts.carrying import Result, carry_out, words
@@ -51,8 +51,17 @@ class FieldInput:
     )
     required: bool | None = True
     label: str | None = None
-    options: list[str] | None = None
-    value: str | None = None
+    options: list[str] | None = strawberry.field(
+        default=None,
+        description="Of DROPDOWN and RADIO. RADIO fields of one label and recipient are one group.",
+    )
+    pattern: str | None = strawberry.field(
+        default=None,
+        description="Of TEXT: what describes the whole value, in the dialect of docs/fields.md.",
+    )
+    value: str | None = strawberry.field(
+        default=None, description="What stands there first; of the sender's own, what is sent."
+    )
 
 
 @strawberry.input
@@ -330,9 +339,19 @@ async def _send(work: Work, id: str, copies: dict[str, e.Rendered]) -> None:
     await keep_beside(work, id)
     firm = await work.session.get_one(FirmRow, work.firm_id)
     code = encode(int.from_bytes(work.moment.chance(10)), 16)
-    work.play(requesting.fill_as_sender(work.held, id))
+    await fill_as_sender(work, id)
     channels = work.office.channels
     work.play(requesting.send(work.held, id, copies, code, firm.retention_years, work.moment, channels))
+
+
+async def fill_as_sender(work: Work, id: str) -> None:
+    envelope = work.held.get(envelopes.Envelope, id)
+    firm = await work.session.get_one(FirmRow, work.firm_id)
+    await keep_members(work, [envelope.owner_id])
+    owner = work.held.get(MemberRow, envelope.owner_id)
+    kind = envelopes.FieldKind
+    known = {kind.COMPANY: firm.legal_name, kind.NAME: owner.name, kind.EMAIL: owner.email}
+    work.play(placing.fill_as_sender(work.held, id, known))
 
 
 async def keep_beside(work: Work, id: str) -> None:
@@ -367,7 +386,7 @@ def _places(fields: Sequence[FieldInput], keys: dict[str, str], moment: Moment) 
             required=each.required is not False,
             label=words("fields.label", each.label) if each.label else None,
             options=[words("fields.options", option) for option in each.options or []],
-            pattern=None,
+            pattern=each.pattern or None,
             value=each.value,
         )
         for each in fields
