@@ -201,6 +201,7 @@ def _in_place_of(recipient: Recipient, to: Successor, id: str, channels: Collect
         language=recipient.language,
         contact_id=None,
         member_id=None,
+        company=recipient.company,
     )
 
 

@@ -77,7 +77,7 @@ def _parties(standing: Sequence[Recipient], wanted: Sequence[Addressee] | None) 
     check_parties(wanted)
     present = {each.key: each for each in standing if not each.replaced}
     added = [each for each in wanted if each.key not in present]
-    kept = [(present[x.key], replace(x, recipient_id=present[x.key].id)) for x in wanted if x.key in present]
+    kept = [(present[x.key], _as_known(x, present[x.key])) for x in wanted if x.key in present]
     changed = [(row, each) for row, each in kept if each != as_addressee(row)]
     for row, _ in changed:
         if not is_open(row):
@@ -85,6 +85,12 @@ def _parties(standing: Sequence[Recipient], wanted: Sequence[Addressee] | None) 
     named = {each.key for each in wanted}
     removed = [row.id for key, row in present.items() if key not in named and is_open(row)]
     return Parting(added, [each for _, each in changed], removed)
+
+
+def _as_known(wanted: Addressee, row: Recipient) -> Addressee:
+    """The same party; for whom they acted stays, once they have answered, whatever it is called by now."""
+    company = wanted.company if is_open(row) else row.company
+    return replace(wanted, recipient_id=row.id, company=company)
 
 
 def as_addressee(row: Recipient) -> Addressee:

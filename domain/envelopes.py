@@ -130,9 +130,8 @@ class SignatureMethod(StrEnum):
     UPLOADED = "UPLOADED"
 
 
-FILLED_BY_SYSTEM = frozenset(
-    {FieldKind.DATE_SIGNED, FieldKind.NAME, FieldKind.EMAIL, FieldKind.DOCUMENT_DATE}
-)
+FILLED_BY_SYSTEM = frozenset({FieldKind.DATE_SIGNED, FieldKind.DOCUMENT_DATE})
+CHOICES = frozenset({FieldKind.DROPDOWN, FieldKind.RADIO})
 PICTURES = frozenset({FieldKind.SIGNATURE, FieldKind.INITIALS, FieldKind.STAMP, FieldKind.IMAGE})
 
 
@@ -227,6 +226,7 @@ class Recipient(Owned, table=True):
     email: str | None = Field(default=None, sa_type=TEXT)
     phone: str | None = Field(default=None, sa_type=TEXT)
     kind: ClientKind = Field(default=ClientKind.INDIVIDUAL, sa_type=choice(ClientKind))
+    company: str | None = Field(default=None, sa_type=TEXT)
     channel: Channel = Field(default=Channel.EMAIL, sa_type=choice(Channel))
     identity_check: IdentityCheck = Field(default=IdentityCheck.NONE, sa_type=choice(IdentityCheck))
     routing_order: int
@@ -271,6 +271,11 @@ class Recipient(Owned, table=True):
     def of_the_firm(self) -> bool:
         """One of the firm's own, on whichever side they act."""
         return self.party == RecipientParty.FIRM or self.member_id is not None
+
+    @property
+    def stamps(self) -> bool:
+        """Whoever acts for a company, or for the firm, has a stamp; a person has none."""
+        return self.kind == ClientKind.COMPANY or self.of_the_firm
 
     @property
     def done(self) -> bool:

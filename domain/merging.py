@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from domain.boards import Job
-from domain.envelopes import FieldKind, RecipientRole
+from domain.envelopes import FieldKind
 from domain.events import Place, TemplatePlace, TemplateRole
 from domain.ids import Moment
 from domain.people import Client, Contact, Firm
-from domain.placing import FIELDS_AN_ENVELOPE
+from domain.placing import FIELDS_AN_ENVELOPE, check_place
 from domain.refusals import InvalidInput, TemplateVariableMissing
 from domain.requesting import RECIPIENTS_AN_ENVELOPE
 from domain.templates import Template
@@ -33,6 +33,9 @@ def check_template(roles: Sequence[TemplateRole], places: Sequence[TemplatePlace
             raise InvalidInput(where, "a place is filled from data or by a party, not both")
         if each.variable is not None and each.kind in DRAWN:
             raise InvalidInput(where, f"no variable can stand for a {each.kind.lower()}")
+        if each.variable is None:
+            box = {name: getattr(each, name) for name in BOX}
+            check_place(Place(field_id="", document_id="", recipient_id=each.role, value=None, **box))
         if not 1 <= each.page <= pages:
             raise InvalidInput(where, f"there is no page {each.page}")
         if not (each.x >= 0 and each.y >= 0 and each.width > 0 and each.height > 0):
@@ -99,10 +102,3 @@ def placed(template: Template, document_id: str, parties: Mapping[str, str], mom
 
 
 BOX = ("kind", "page", "x", "y", "width", "height", "required", "label", "options", "pattern")
-
-
-def needs_a_mark(roles: Sequence[TemplateRole], places: Sequence[TemplatePlace]) -> str | None:
-    """A role that signs and has no place to."""
-    marked = {each.role for each in places if each.kind in (FieldKind.SIGNATURE, FieldKind.INITIALS)}
-    signing = (each.name for each in roles if each.role == RecipientRole.SIGNER)
-    return next((each for each in signing if each not in marked), None)

@@ -27,11 +27,10 @@ from domain.events import (
     EnvelopeSent,
     EnvelopeVoided,
     Event,
-    FieldsFilled,
-    Filled,
     KeyOf,
     Rendered,
 )
+from domain.filling import name_of
 from domain.folders import access_of
 from domain.held import Held
 from domain.ids import Moment
@@ -53,6 +52,7 @@ from domain.signing import advance, own_fields, recipients_of
 
 RECIPIENTS_AN_ENVELOPE = 50
 DOCUMENTS_AN_ENVELOPE = 50
+WRITTEN_BY_SENDER = frozenset({FieldKind.TEXT, FieldKind.NUMBER, FieldKind.DATE, FieldKind.DROPDOWN})
 
 
 class ProblemCode(StrEnum):
@@ -66,6 +66,8 @@ class ProblemCode(StrEnum):
     NOT_AN_AUTHORISED_SIGNATORY = "NOT_AN_AUTHORISED_SIGNATORY"
     CHANNEL_UNAVAILABLE = "CHANNEL_UNAVAILABLE"
     IDENTITY_PROOF_REQUIRED = "IDENTITY_PROOF_REQUIRED"
+    STAMP_OF_INDIVIDUAL = "STAMP_OF_INDIVIDUAL"
+    FIELD_WITHOUT_VALUE = "FIELD_WITHOUT_VALUE"
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,14 @@ PROBLEM_WORDS: dict[ProblemCode, tuple[str, str]] = {
     ProblemCode.IDENTITY_PROOF_REQUIRED: (
         "Record first that you checked the identity of {subject}.",
         "Notez d'abord que vous avez vérifié l'identité de {subject}.",
+    ),
+    ProblemCode.STAMP_OF_INDIVIDUAL: (
+        "{subject} acts for no company, so has no stamp.",
+        "{subject} n'agit pour aucune société et n'a donc pas de cachet.",
+    ),
+    ProblemCode.FIELD_WITHOUT_VALUE: (
+        "A field that you fill in yourself is empty: {subject}.",
+        "Un champ que vous remplissez vous-même est vide : {subject}.",
     ),
 }
 
@@ -294,11 +304,29 @@ def _authorised(held: Held, recipient: Recipient) -> bool:
 
 def _problems_of_fields(held: Held, envelope: Envelope) -> Iterator[Problem]:
     for field in held.all(SignField, lambda each: each.envelope_id == envelope.id):
-        pages = held.get(Document, field.document_id).page_count
-        inside = field.x >= 0 and field.y >= 0 and field.x + field.width <= 1 and field.y + field.height <= 1
-        if not (1 <= field.page <= pages and inside and field.width > 0 and field.height > 0):
-            where = f"{field.label or field.kind.title()}, page {field.page}"
-            yield Problem(ProblemCode.FIELD_OFF_PAGE, where, field_id=field.id, document_id=field.document_id)
+        where = f"{name_of(field)}, page {field.page}"
+        at = {"field_id": field.id, "document_id": field.document_id}
+        if not _on_its_page(field, held.get(Document, field.document_id)):
+            yield Problem(ProblemCode.FIELD_OFF_PAGE, where, **at)
+        owner = held.find(Recipient, field.recipient_id)
+        if owner is not None and field.kind == FieldKind.STAMP and not owner.stamps:
+            yield Problem(ProblemCode.STAMP_OF_INDIVIDUAL, owner.name, recipient_id=owner.id, **at)
+        if _lacks_value(field, envelope):
+            yield Problem(ProblemCode.FIELD_WITHOUT_VALUE, where, **at)
+
+
+def _on_its_page(field: SignField, document: Document) -> bool:
+    inside = field.x >= 0 and field.y >= 0 and field.x + field.width <= 1 and field.y + field.height <= 1
+    return 1 <= field.page <= document.page_count and inside and field.width > 0 and field.height > 0
+
+
+def _lacks_value(field: SignField, envelope: Envelope) -> bool:
+    """The sender's own, which no party is asked for, and of which nothing is known by itself."""
+    if not field.required or field.value:
+        return False
+    if field.kind == FieldKind.DOCUMENT_DATE:
+        return envelope.document_date is None
+    return field.recipient_id is None and field.kind in WRITTEN_BY_SENDER
 
 
 def _problems_of_folders(
@@ -310,20 +338,3 @@ def _problems_of_folders(
         folder = held.get(Folder, held.get(Document, each.document_id).folder_id)
         if access_of(held, folder) == FolderAccess.PRIVATE:
             yield Problem(ProblemCode.FOLDER_NOT_CLIENT_VISIBLE, folder.name, document_id=each.document_id)
-
-
-def fill_as_sender(held: Held, envelope_id: str) -> Iterator[Event]:
-    """The sender's own fields: the stated date of the document needs no hand."""
-    envelope = _draft_of(held, envelope_id)
-    dates = held.all(
-        SignField,
-        lambda each: (
-            each.envelope_id == envelope_id
-            and each.recipient_id is None
-            and each.kind == FieldKind.DOCUMENT_DATE
-        ),
-    )
-    if envelope.document_date and dates:
-        stated = envelope.document_date.isoformat()
-        values = [Filled(field_id=each.id, value=stated, image_sha256=None, method=None) for each in dates]
-        yield FieldsFilled(envelope_id=envelope_id, recipient_id=None, values=values)

@@ -3,21 +3,15 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from math import isfinite
-from zoneinfo import ZoneInfo
 
-from domain import routing
+from domain import filling, routing
 from domain.chain import canonical
 from domain.changing import goes_on
 from domain.consent import CONSENT_VERSION, consent_text
 from domain.envelopes import (
-    FILLED_BY_SYSTEM,
-    PICTURES,
     Envelope,
     EnvelopeDocument,
     EnvelopeState,
-    FieldKind,
     IdentityCheck,
     Recipient,
     RecipientRole,
@@ -45,7 +39,6 @@ from domain.refusals import (
     CodeLocked,
     CodeRequired,
     ConsentRequired,
-    FieldInvalid,
     IdentityProofRequired,
     InvalidInput,
     LinkExpired,
@@ -53,7 +46,6 @@ from domain.refusals import (
     NoLongerNeeded,
     NotFound,
     NotYourTurn,
-    RequiredFieldsMissing,
     ShownDocumentChanged,
 )
 
@@ -172,8 +164,10 @@ def fill(held: Held, hand: Hand, values: Sequence[Filled]) -> Iterator[Event]:
     if recipient.consent_version is None:
         raise ConsentRequired()
     if values:
-        _check(own_fields(held, recipient), values)
-        yield FieldsFilled(envelope_id=envelope.id, recipient_id=recipient.id, values=list(values))
+        fields = own_fields(held, recipient)
+        filling.check(fields, values)
+        told = filling.with_groups(fields, values)
+        yield FieldsFilled(envelope_id=envelope.id, recipient_id=recipient.id, values=told)
 
 
 def sign(
@@ -190,14 +184,15 @@ def sign(
     fields = own_fields(held, recipient)
     if shown != shown_sha256(sent_hashes(held, envelope), fields):
         raise ShownDocumentChanged()
-    _check(fields, values)
-    _complete(fields, values)
+    filling.check(fields, values)
+    values = filling.with_groups(fields, values)
+    filling.complete(fields, values, recipient)
     yield from open_ceremony(held, hand)
     yield RecipientSigned(
         envelope_id=envelope.id,
         recipient_id=recipient.id,
         shown_sha256=shown,
-        values=[*values, *_by_system(fields, recipient, envelope, moment.now, time_zone)],
+        values=[*values, *filling.by_system(fields, values, recipient, envelope, moment.now, time_zone)],
         address=hand.address,
         browser=hand.browser,
         channel=recipient.channel,
@@ -217,87 +212,3 @@ def advance(held: Held, envelope: Envelope) -> Iterator[Event]:
         yield EnvelopeCompleted(envelope_id=envelope.id)
     if routing.out_of_time(recipients, envelope.quorums):
         yield EnvelopeExpired(envelope_id=envelope.id)
-
-
-def _by_system(
-    fields: Sequence[SignField], recipient: Recipient, envelope: Envelope, now: datetime, time_zone: str
-) -> list[Filled]:
-    """What the house fills in: the day of signing in the firm's time zone, names, dates."""
-    known: dict[FieldKind, str | None] = {
-        FieldKind.DATE_SIGNED: now.astimezone(ZoneInfo(time_zone)).date().isoformat(),
-        FieldKind.NAME: recipient.name,
-        FieldKind.EMAIL: recipient.email,
-        FieldKind.DOCUMENT_DATE: envelope.document_date.isoformat() if envelope.document_date else None,
-    }
-    return [
-        Filled(field_id=each.id, value=known[each.kind], image_sha256=None, method=None)
-        for each in fields
-        if each.kind in FILLED_BY_SYSTEM
-    ]
-
-
-def _complete(fields: Sequence[SignField], values: Sequence[Filled]) -> None:
-    given = {each.field_id: each for each in values}
-
-    def empty(field: SignField) -> bool:
-        new = given.get(field.id)
-        value = (new.image_sha256 or new.value) if new else (field.image_sha256 or field.value)
-        return not value or (field.kind == FieldKind.CHECKBOX and value != "true")
-
-    asked = [each for each in fields if each.required and each.kind not in FILLED_BY_SYSTEM]
-    missing = [each.id for each in asked if empty(each)]
-    if missing:
-        raise RequiredFieldsMissing(missing)
-
-
-def _check(fields: Sequence[SignField], values: Sequence[Filled]) -> None:
-    own = {each.id: each for each in fields}
-    for value in values:
-        field = own.get(value.field_id)
-        if field is None or field.kind in FILLED_BY_SYSTEM:
-            raise NotFound("field")
-        problem = problem_of(field, value)
-        if problem:
-            raise FieldInvalid(field.id, field.label or field.kind.title(), problem)
-
-
-def problem_of(field: SignField, given: Filled) -> str | None:
-    """What is wrong with a value for this field, in words; None when nothing is."""
-    if field.kind in PICTURES:
-        typed = given.method == "TYPED" and given.value and len(given.value) <= 200
-        return None if given.image_sha256 or typed else "draw it, type it, or choose a picture"
-    if given.image_sha256:
-        return "a text is wanted here, not a picture"
-    value = given.value or ""
-    if len(value) > 2000:
-        return "at most 2,000 characters"
-    if value == "":
-        return None
-    return _problem_of_text(field, value)
-
-
-def _problem_of_text(field: SignField, value: str) -> str | None:
-    if field.kind == FieldKind.NUMBER and not _is_number(value):
-        return "a number is wanted here"
-    if field.kind == FieldKind.DATE and not _is_date(value):
-        return "a date is wanted here, as 2026-01-31"
-    if field.kind == FieldKind.CHECKBOX and value not in ("true", "false"):
-        return "ticked is true, not ticked is false"
-    if field.kind in (FieldKind.RADIO, FieldKind.DROPDOWN) and value not in field.options:
-        return "choose one of: " + ", ".join(field.options)
-    return None
-
-
-def _is_number(text: str) -> bool:
-    try:
-        return isfinite(float(text.replace(" ", "").replace(",", ".")))
-    except ValueError:
-        return False
-
-
-def _is_date(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True

@@ -11,6 +11,7 @@ from domain import codes, envelopes, people, signing, standing
 from domain.asking import Principal
 from domain.consent import CONSENT_VERSION, consent_text
 from domain.envelopes import CodeSession
+from domain.filling import shown_value
 from domain.held import Held
 from domain.ids import this_moment
 from domain.papers import Document, DocumentVersion
@@ -264,7 +265,7 @@ def _field(root: Sitting, field: envelopes.SignField) -> CeremonyField:
         required=field.required,
         options=field.options,
         pattern=field.pattern,
-        value=field.value,
+        value=shown_value(field, root.recipient) if mine else field.value,
         filled_at=field.filled_at,
     )
 

@@ -75,6 +75,9 @@ class Recipient(Node):
     party: envelopes.RecipientParty
     name: str
     kind: people.ClientKind
+    company: str | None = strawberry.field(
+        description="For whom they act; only who acts for one has a stamp."
+    )
     channel: envelopes.Channel
     identity_check: envelopes.IdentityCheck
     routing_order: int

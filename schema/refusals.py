@@ -119,6 +119,11 @@ class RequiredFieldsMissing(UserError):
 
 
 @strawberry.type
+class FieldInvalid(UserError):
+    field_id: strawberry.ID
+
+
+@strawberry.type
 class FolderNotClientVisible(UserError):
     folders: list[Folder]
 
@@ -188,6 +193,10 @@ async def _missing(info: Info, refusal: no.RequiredFieldsMissing) -> tuple[Any, 
     return RequiredFieldsMissing, {"field_ids": refusal.field_ids}
 
 
+async def _invalid(info: Info, refusal: no.FieldInvalid) -> tuple[Any, dict[str, Any]]:
+    return FieldInvalid, {"field_id": refusal.field_id}
+
+
 async def _folders(info: Info, refusal: no.FolderNotClientVisible) -> tuple[Any, dict[str, Any]]:
     folders = await info.context.see.some(papers.Folder, refusal.folder_ids)
     return FolderNotClientVisible, {"folders": folders}
@@ -213,6 +222,7 @@ KINDS: dict[type[no.Refusal], Callable[[Info, Any], Awaitable[tuple[Any, dict[st
     no.EnvelopeClosed: _closed,
     no.EnvelopeBeingCorrected: _closed,
     no.RequiredFieldsMissing: _missing,
+    no.FieldInvalid: _invalid,
     no.CodeWrong: _code,
     no.CodeExpired: _code,
     no.CodeLocked: _code,

@@ -19,6 +19,7 @@ NOT_REACHED_BY_A_FIELD = [
     refusals.VersionConflict,
     refusals.EnvelopeClosed,
     refusals.RequiredFieldsMissing,
+    refusals.FieldInvalid,
     refusals.CodeRefused,
     refusals.FolderNotClientVisible,
     refusals.DocumentInUse,

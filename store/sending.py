@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from domain import events as e, requesting
-from domain.envelopes import EnvelopeDocument, Recipient
+from domain import events as e, placing, requesting
+from domain.envelopes import Envelope, EnvelopeDocument, FieldKind, Recipient
 from domain.ids import Moment, encode
 from domain.papers import Document
-from domain.people import Firm
+from domain.people import Firm, Member
 from domain.refusals import InvalidInput, SealingUnavailable
 from sealing.render import render_sent
 from sealing.seal import SealingUnavailable as NoSeal
@@ -54,9 +54,23 @@ async def send_draft(work: Work, id: str, copies: Mapping[str, e.Rendered]) -> N
     await keep_beside(work, id)
     firm = await work.session.get_one(Firm, work.firm_id)
     code = encode(int.from_bytes(work.moment.chance(10)), 16)
-    work.play(requesting.fill_as_sender(work.held, id))
+    await fill_as_sender(work, id)
     channels = work.office.channels
     work.play(requesting.send(work.held, id, copies, code, firm.retention_years, work.moment, channels))
+
+
+async def fill_as_sender(work: Work, id: str) -> None:
+    """The sender's own places, with what is known of the firm and of whoever owns the request."""
+    firm = await work.session.get_one(Firm, work.firm_id)
+    envelope = work.held.get(Envelope, id)
+    await keep_members(work, [envelope.owner_id])
+    owner = work.held.get(Member, envelope.owner_id)
+    known = {
+        FieldKind.COMPANY: firm.legal_name,
+        FieldKind.NAME: owner.name,
+        FieldKind.EMAIL: owner.email,
+    }
+    work.play(placing.fill_as_sender(work.held, id, known))
 
 
 async def keep_beside(work: Work, id: str) -> None:

@@ -170,6 +170,8 @@ def _drawn(field: SignField, pictures: dict[str, bytes]) -> Drawn:
 def _text(field: SignField) -> str:
     if field.kind == FieldKind.CHECKBOX:
         return "✓" if field.value == "true" else ""
+    if field.kind == FieldKind.RADIO and len(field.options) == 1:
+        return "●"  # one button of a group: its option is written beside it
     return field.value or ""
 
 

@@ -25,6 +25,7 @@ class Addressee:
     language: str
     contact_id: str | None
     member_id: str | None
+    company: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,7 @@ const ada = (more: Partial<Asked> = {}): Asked => ({
   role: 'SIGNER',
   party: 'CLIENT',
   kind: 'INDIVIDUAL',
+  company: null,
   channel: 'EMAIL',
   identityCheck: 'NONE',
   routingOrder: 1,
@@ -36,7 +37,17 @@ const ada = (more: Partial<Asked> = {}): Asked => ({
   replacedBy: null,
   ...more,
 })
-const box = { page: 1, x: 0.123456789, y: 0.2, width: 0.3, height: 0.05, required: true, options: [], value: null }
+const box = {
+  page: 1,
+  x: 0.123456789,
+  y: 0.2,
+  width: 0.3,
+  height: 0.05,
+  required: true,
+  options: [],
+  pattern: null,
+  value: null,
+}
 const place = { id: 'fld_1', kind: 'SIGNATURE' as const, label: null, document: { id: 'doc_1' }, ...box }
 const letter = { id: 'doc_1', title: 'Letter', downloadUrl: '/files/1', client: null }
 const annex = { id: 'doc_2', title: 'Annex', downloadUrl: '/files/2' }
@@ -47,6 +58,7 @@ const request = (more: Partial<Changeable> = {}): Changeable => ({
   state: 'CORRECTING',
   title: 'Letter',
   message: null,
+  documentDate: null,
   quorums: [],
   recipients: [ada()],
   fields: [{ ...place, recipient: { key: 'ada' } }],

@@ -1,3 +1,4 @@
+import { signal } from '@preact/signals'
 import { expect, test } from 'vitest'
 import {
   approvalOf,
@@ -5,13 +6,15 @@ import {
   type Draft,
   freshPartyKey,
   groupsOf,
-  KINDS,
   lacks,
   nudge,
+  type Place,
   signatureOf,
   USUAL,
   within,
 } from '../src/editor/draft'
+import { Editor } from '../src/editor/editor'
+import { KINDS, kindsFor } from '../src/editor/kinds'
 
 test('a box stays on its page, whatever is done to it', () => {
   for (const kind of KINDS)
@@ -53,6 +56,7 @@ const draft = (more: Partial<Draft>): Draft => ({
   parties: [],
   places: [],
   days: '',
+  documentDate: '',
   quorums: {},
   ...more,
 })
@@ -121,4 +125,37 @@ test('parties are asked as was chosen', () => {
     ['VIEWER', true],
   ])
   expect(approvers[0]).toMatchObject({ identityCheck: 'EMAIL_CODE', saveContactToClientId: 'cli' })
+})
+
+test('a stamp is offered to who acts for a company, and the sender signs nothing', () => {
+  expect(kindsFor(ada)).not.toContain('STAMP')
+  expect(kindsFor({ ...ada, company: 'Ada Ltd' })).toContain('STAMP')
+  expect(kindsFor({ ...ada, memberId: 'm' })).toContain('STAMP')
+  for (const kind of ['SIGNATURE', 'STAMP', 'IMAGE', 'DATE_SIGNED'] as const) expect(kindsFor(null)).not.toContain(kind)
+})
+
+test('a field says what it lacks', () => {
+  const lackOf = (more: Partial<Place>, rest: Partial<Draft> = {}) =>
+    lacks(draft({ parties: [ada], places: [place, { ...place, ...more }], ...rest })).map(({ lack }) => lack)
+  expect(lackOf({ kind: 'DROPDOWN', options: [' '] })).toEqual(['options'])
+  expect(lackOf({ kind: 'DROPDOWN', options: ['a'] })).toEqual([])
+  expect(lackOf({ kind: 'STAMP' })).toEqual(['stamp'])
+  expect(lackOf({ kind: 'TEXT', recipient: null })).toEqual(['value'])
+  expect(lackOf({ kind: 'TEXT', recipient: null, value: 'Fee' })).toEqual([])
+  expect(lackOf({ kind: 'COMPANY', recipient: null })).toEqual([])
+  expect(lackOf({ kind: 'DOCUMENT_DATE', recipient: null })).toEqual(['documentDate'])
+  expect(lackOf({ kind: 'DOCUMENT_DATE', recipient: null }, { documentDate: '2026-10-01' })).toEqual([])
+})
+
+test('a field is copied to every other page of its document, once', () => {
+  const editor = new Editor(signal(draft({ parties: [ada], places: [{ ...place, label: 'Here' }] })))
+  editor.pageCounts.value = { d: 3 }
+  editor.copyToOtherPages(editor.draft.value.places[0]!)
+  editor.copyToOtherPages(editor.draft.value.places[0]!)
+  expect(editor.draft.value.places.map(({ page, label }) => [page, label])).toEqual([
+    [1, 'Here'],
+    [2, 'Here'],
+    [3, 'Here'],
+  ])
+  expect(new Set(editor.draft.value.places.map(({ id }) => id)).size).toBe(3)
 })

@@ -40,7 +40,7 @@ test('fields of others, what fills itself in and optional fields are not asked f
   const fields = [
     field('theirs', 1, 0.1, { mine: false }),
     field('date', 1, 0.2, { kind: 'DATE_SIGNED' }),
-    field('name', 1, 0.25, { kind: 'NAME' }),
+    field('stated', 1, 0.25, { kind: 'DOCUMENT_DATE' }),
     field('optional', 1, 0.3, { kind: 'TEXT', required: false }),
   ]
   expect(left(fields, {})).toEqual([])
@@ -51,6 +51,26 @@ test('a required box must be ticked, a text must say something', () => {
   const fields = [field('box', 1, 0.1, { kind: 'CHECKBOX' }), field('text', 1, 0.2, { kind: 'TEXT' })]
   expect(left(fields, { box: 'false', text: '  ' })).toHaveLength(2)
   expect(left(fields, { box: 'true', text: 'x' })).toHaveLength(0)
+})
+
+test('one button of a group is enough', () => {
+  const group = { kind: 'RADIO', label: 'VAT', options: ['x'] } as const
+  const fields = [
+    field('yes', 1, 0.1, { ...group, options: ['yes'] }),
+    field('no', 1, 0.2, { ...group, options: ['no'] }),
+  ]
+  expect(left(fields, {})).toHaveLength(2)
+  expect(left(fields, { no: 'no' })).toHaveLength(0)
+})
+
+test('what does not fit its field is still to be done, even where nothing must be written', () => {
+  const fields = [
+    field('postcode', 1, 0.1, { kind: 'TEXT', pattern: '[0-9]{4}', required: false }),
+    field('mail', 1, 0.2, { kind: 'EMAIL' }),
+    field('count', 1, 0.3, { kind: 'NUMBER' }),
+  ]
+  expect(left(fields, { postcode: '123', mail: 'ana', count: 'two' })).toHaveLength(3)
+  expect(left(fields, { postcode: '', mail: 'ana@client.example', count: '2' })).toHaveLength(0)
 })
 
 test('the bar counts pages and fields alike', () => {

@@ -5,10 +5,11 @@ from typing import Any
 
 import phonenumbers
 import strawberry
-from sqlmodel import col, select
+from sqlmodel import col
 
 from domain import events as e, people, routing
 from domain.envelopes import Channel, IdentityCheck, RecipientParty, RecipientRole
+from domain.filling import is_address
 from domain.people import Client as ClientRow, Contact as ContactRow, Member as MemberRow
 from domain.refusals import InvalidInput, NotFound
 from schema.acts.carrying import words
@@ -36,6 +37,10 @@ class RecipientInput:
     routing_order: int | None = None
     acknowledge: bool | None = False
     language: str | None = None
+    company: str | None = strawberry.field(
+        default=None,
+        description="For whom they act; without: the client of the contact, if it is a company, or the firm.",
+    )
     save_contact_to_client_id: ID | None = None
 
 
@@ -58,6 +63,7 @@ async def _addressee(work: Work, input: RecipientInput, language: str) -> e.Addr
     name = words("recipients.name", input.name or known.get("name") or "")
     email = address(email) if email else None
     phone = telephone(phone, dialled=texted) if phone else None
+    company = words("recipients.company", input.company) if input.company else known.get("company")
     contact_id: str | None = input.contact_id
     if contact_id is None and input.save_contact_to_client_id:
         contact_id = await save_contact(work, input.save_contact_to_client_id, name, email, phone)
@@ -69,7 +75,7 @@ async def _addressee(work: Work, input: RecipientInput, language: str) -> e.Addr
         name=name,
         email=email,
         phone=phone,
-        kind=input.kind or known.get("kind") or people.ClientKind.INDIVIDUAL,
+        kind=input.kind or (people.ClientKind.COMPANY if company else people.ClientKind.INDIVIDUAL),
         channel=channel,
         identity_check=check,
         routing_order=_order(input, role, party),
@@ -77,6 +83,7 @@ async def _addressee(work: Work, input: RecipientInput, language: str) -> e.Addr
         language=input.language if input.language in ("en", "fr") else language,
         contact_id=contact_id,
         member_id=input.member_id,
+        company=company,
     )
 
 
@@ -95,13 +102,15 @@ async def _known(work: Work, input: RecipientInput) -> dict[str, Any]:
         contact = await work.session.get(ContactRow, (work.firm_id, input.contact_id))
         if contact is None:
             raise NotFound("contact")
-        kind = await work.session.scalar(select(ClientRow.kind).where(col(ClientRow.id) == contact.client_id))
-        known = {"name": contact.name, "email": contact.email, "phone": contact.phone, "kind": kind}
+        client = await work.session.get_one(ClientRow, (work.firm_id, contact.client_id))
+        company = client.name if client.kind == people.ClientKind.COMPANY else None
+        known = {"name": contact.name, "email": contact.email, "phone": contact.phone, "company": company}
     if input.member_id:
         member = await work.session.get(MemberRow, (work.firm_id, input.member_id))
         if member is None:
             raise NotFound("member")
-        known |= {"name": member.name, "email": member.email}
+        firm = await work.session.get_one(people.Firm, work.firm_id)
+        known |= {"name": member.name, "email": member.email, "company": firm.legal_name}
     return known
 
 
@@ -132,8 +141,7 @@ def add_contact(
 def address(text: str, field: str = "email") -> str:
     """An e-mail address that cannot smuggle anything into a header."""
     text = words(field, text, 254)
-    local, at, domain = text.rpartition("@")
-    if not (at and local and domain) or any(each.isspace() or each in '<>,;:"\\()[]' for each in text):
+    if not is_address(text):
         raise InvalidInput(field, "this is no e-mail address")
     return text
 

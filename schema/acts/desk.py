@@ -27,7 +27,7 @@ from schema.context import Info
 from sealing.inspect import Limits, PdfRefused, inspect
 from sealing.picture import PictureRefused, picture
 from store.loading import hold, keep_members
-from store.sending import keep_beside
+from store.sending import fill_as_sender, keep_beside
 from store.work import Work
 
 ID = strawberry.ID
@@ -136,6 +136,7 @@ async def correct_envelope(info: Info, input: CorrectEnvelopeInput) -> EnvelopeP
         await hold(work, envelopes=[input.id])
         if input.finish:
             await keep_beside(work, input.id)
+            await fill_as_sender(work, input.id)
             work.play(correcting.finish(work.held, input.id, copies, work.moment, work.office.channels))
         else:
             work.play(correcting.start(work.held, input.id))

@@ -48,8 +48,17 @@ class FieldInput:
     )
     required: bool | None = True
     label: str | None = None
-    options: list[str] | None = None
-    value: str | None = None
+    options: list[str] | None = strawberry.field(
+        default=None,
+        description="Of DROPDOWN and RADIO. RADIO fields of one label and recipient are one group.",
+    )
+    pattern: str | None = strawberry.field(
+        default=None,
+        description="Of TEXT: what describes the whole value, in the dialect of docs/fields.md.",
+    )
+    value: str | None = strawberry.field(
+        default=None, description="What stands there first; of the sender's own, what is sent."
+    )
 
 
 @strawberry.input
@@ -323,7 +332,7 @@ def _places(fields: Sequence[FieldInput], keys: dict[str, str], moment: Moment) 
             required=each.required is not False,
             label=words("fields.label", each.label) if each.label else None,
             options=[words("fields.options", option) for option in each.options or []],
-            pattern=None,
+            pattern=each.pattern or None,
             value=each.value,
         )
         for each in fields

@@ -119,7 +119,7 @@ function Open({ request, onClose, onDone }: OpenProps) {
       ) : (
         <p class="hint">{t('act.CHANGE.fixed')}</p>
       )}
-      <Parties contacts={clientOf(request)?.contacts} editor={editor} />
+      <Parties client={clientOf(request)} editor={editor} />
       {draft.value.kind === 'SIGNATURE' && <Palette editor={editor} />}
       {isWhole(draft.value) && (
         <>

@@ -5,8 +5,9 @@ import { Icon } from '../look/Icon'
 import { PageView } from '../viewer/PageView'
 import type { Pdf } from '../viewer/pdf'
 import { t } from '../words/catalogue'
-import { type Kind, nudge, type Place, within } from './draft'
+import { nudge, type Place, within } from './draft'
 import type { Editor } from './editor'
+import type { Kind } from './kinds'
 import { signOf } from './Palette'
 
 interface Props {
@@ -16,6 +17,9 @@ interface Props {
 }
 
 export function Pages({ paper, pdf, editor }: Props) {
+  useEffect(() => {
+    editor.pageCounts.value = { ...editor.pageCounts.value, [paper.id]: pdf.numPages }
+  }, [pdf])
   return (
     <div class="pages">
       {Array.from({ length: pdf.numPages }, (_, at) => (
@@ -99,7 +103,7 @@ function PlacedField({ place, editor }: { place: Place; editor: Editor }) {
       class={`placed party-${editor.colour(place.recipient)}${selected ? ' selected' : ''}`}
       aria-label={t('fields.name', {
         kind: t(`field.${place.kind}`),
-        name: party?.name ?? place.label,
+        name: party?.name ?? (place.variable ? place.label : t('fields.sender')),
         page: place.page,
       })}
       aria-pressed={selected}
@@ -114,7 +118,7 @@ function PlacedField({ place, editor }: { place: Place; editor: Editor }) {
       onPointerDown={(event) => !fixed && hold(event, place, editor)}
     >
       <Icon of={signOf(place.kind)} />
-      <span class="cut">{party?.name ?? place.label}</span>
+      <span class="cut">{party?.name ?? (place.value || (place.variable ? place.label : t('fields.sender')))}</span>
       {selected && !fixed && <i class="corner" aria-hidden="true" />}
     </button>
   )

@@ -1,52 +1,85 @@
 // The kinds of fields: dragged onto a page, or pressed to appear on the page in sight.
 import { draggable } from '@atlaskit/pragmatic-drag-and-drop/element/adapter'
 import type { IconNode } from 'lucide'
-import { CalendarCheck, PenLine, SquareCheck, TextCursorInput, Trash2, UserRound } from 'lucide'
+import {
+  AtSign,
+  Building2,
+  Calendar,
+  CalendarCheck,
+  CalendarDays,
+  CircleDot,
+  Hash,
+  Image,
+  List,
+  PenLine,
+  Signature,
+  SquareCheck,
+  Stamp,
+  TextCursorInput,
+  UserRound,
+} from 'lucide'
 import { useEffect, useRef } from 'preact/hooks'
-import { Field, TextField } from '../look/Field'
+import { Field } from '../look/Field'
 import { Icon } from '../look/Icon'
 import { t } from '../words/catalogue'
-import { type AnyKind, KINDS, type Kind } from './draft'
 import type { Editor } from './editor'
+import { FieldDetails } from './FieldDetails'
+import { type Kind, kindsFor } from './kinds'
 
-const signs: Partial<Record<AnyKind, IconNode>> = {
+const signs: Record<Kind, IconNode> = {
   SIGNATURE: PenLine,
+  INITIALS: Signature,
+  STAMP: Stamp,
   DATE_SIGNED: CalendarCheck,
   NAME: UserRound,
+  EMAIL: AtSign,
+  COMPANY: Building2,
   TEXT: TextCursorInput,
+  NUMBER: Hash,
+  DATE: Calendar,
   CHECKBOX: SquareCheck,
+  RADIO: CircleDot,
+  DROPDOWN: List,
+  IMAGE: Image,
+  DOCUMENT_DATE: CalendarDays,
 }
-export const signOf = (kind: AnyKind) => signs[kind] ?? TextCursorInput
+export const signOf = (kind: Kind) => signs[kind]
+
+/** Among the keys of parties, the sender. */
+const SENDER = ''
 
 export function Palette({ editor }: { editor: Editor }) {
   const parties = editor.draft.value.parties.filter(({ reads, fixed }) => !reads && !fixed)
   if (parties.length === 0) return null
+  const party = editor.party.value
+  const place = editor.draft.value.places.find(({ id }) => id === editor.selected.value)
   return (
     <section class="stack tight" aria-labelledby="palette">
       <h3 id="palette">{t('fields.title')}</h3>
       <Field label={t('fields.for')}>
         {(attributes) => (
           <select
-            class={`input party-${editor.colour(editor.party.value)}`}
+            class={`input party-${editor.colour(party)}`}
             {...attributes}
-            value={editor.party.value}
-            onChange={(event) => (editor.party.value = event.currentTarget.value)}
+            value={party ?? SENDER}
+            onChange={(event) => (editor.party.value = event.currentTarget.value || null)}
           >
             {parties.map(({ key, name }) => (
               <option key={key} value={key}>
                 {name}
               </option>
             ))}
+            {!editor.isFixed(null) && <option value={SENDER}>{t('fields.senders')}</option>}
           </select>
         )}
       </Field>
-      <p class="hint">{t('fields.hint')}</p>
+      <p class="hint">{t(party === null ? 'fields.sendersHint' : 'fields.hint')}</p>
       <div class="palette">
-        {KINDS.map((kind) => (
+        {kindsFor(parties.find(({ key }) => key === party) ?? null).map((kind) => (
           <Tool key={kind} kind={kind} editor={editor} />
         ))}
       </div>
-      <Selected editor={editor} />
+      {place && !editor.isFixed(place.recipient) && <FieldDetails place={place} editor={editor} />}
     </section>
   )
 }
@@ -59,37 +92,5 @@ function Tool({ kind, editor }: { kind: Kind; editor: Editor }) {
       <Icon of={signOf(kind)} />
       {t(`field.${kind}`)}
     </button>
-  )
-}
-
-function Selected({ editor }: { editor: Editor }) {
-  const place = editor.draft.value.places.find(({ id }) => id === editor.selected.value)
-  if (!place || editor.isFixed(place.recipient)) return null
-  return (
-    <fieldset class="stack tight selected">
-      <legend>{t('fields.selected', { kind: t(`field.${place.kind}`) })}</legend>
-      <p class="hint">{t('fields.keys')}</p>
-      {(place.kind === 'TEXT' || place.kind === 'CHECKBOX') && (
-        <TextField
-          label={t('fields.label')}
-          value={place.label}
-          onText={(label) => editor.changePlace(place.id, { label })}
-        />
-      )}
-      <label class="choice">
-        <input
-          type="checkbox"
-          checked={place.required}
-          onChange={(event) => editor.changePlace(place.id, { required: event.currentTarget.checked })}
-        />
-        {t('fields.required')}
-      </label>
-      <p>
-        <button type="button" class="button" onClick={() => editor.removePlace(place.id)}>
-          <Icon of={Trash2} />
-          {t('fields.remove')}
-        </button>
-      </p>
-    </fieldset>
   )
 }

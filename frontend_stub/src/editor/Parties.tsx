@@ -12,15 +12,20 @@ import { PartyTerms } from './PartyTerms'
 
 interface Props {
   /** Of the client, where there is one. */
-  contacts: { id: string; name: string; email: string | null; phone: string | null }[] | undefined
+  /** Whose contacts can be asked; null where there is none. */
+  client: {
+    name: string
+    kind: 'INDIVIDUAL' | 'COMPANY'
+    contacts: { id: string; name: string; email: string | null; phone: string | null }[]
+  } | null
   editor: Editor
 }
 
-export function Parties({ contacts, editor }: Props) {
+export function Parties({ client, editor }: Props) {
   const { parties } = editor.draft.value
   const typing = useSignal(false)
   const known = (): (Option & Pick<Party, 'name' | 'email' | 'party'> & Partial<Party>)[] => [
-    ...(contacts ?? []).map(({ id, name, email, phone }) => ({
+    ...(client?.contacts ?? []).map(({ id, name, email, phone }) => ({
       id,
       name,
       email: email ?? '',
@@ -29,6 +34,7 @@ export function Parties({ contacts, editor }: Props) {
       ...(email || !phone ? {} : { channel: 'SMS' as const }),
       party: 'CLIENT' as const,
       contactId: id,
+      company: client?.kind === 'COMPANY' ? client.name : '',
     })),
     ...(firm.value?.members.nodes ?? [])
       .filter(({ active }) => active)
@@ -58,7 +64,7 @@ export function Parties({ contacts, editor }: Props) {
       {parties.length === 0 && <p class="hint">{t('request.partiesHint')}</p>}
       <ul class="party-list">
         {parties.map((party) => (
-          <Row key={party.key} party={party} count={parties.length} editor={editor} canSave={contacts !== undefined} />
+          <Row key={party.key} party={party} count={parties.length} editor={editor} canSave={client !== null} />
         ))}
       </ul>
       <Picker label={t('request.add')} find={find} onPick={pick} placeholder={t('request.addHint')} />

@@ -33,6 +33,14 @@ export function PartyTerms({ party, editor, canSave }: Props) {
           value={party.phone}
           onText={(phone) => change({ phone })}
         />
+        {party.party !== 'FIRM' && !party.memberId && (
+          <TextField
+            label={t('request.company')}
+            hint={t('request.companyHint')}
+            value={party.company}
+            onText={(company) => change({ company })}
+          />
+        )}
         <Choice
           label={t('request.check')}
           of={CHECKS}

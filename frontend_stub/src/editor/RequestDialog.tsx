@@ -36,6 +36,7 @@ const fresh = (papers: Paper[]): Draft => ({
   parties: [],
   places: [],
   days: '',
+  documentDate: '',
   quorums: {},
 })
 
@@ -120,7 +121,7 @@ export function RequestDialog({ job, papers, all, onClose, onDone }: Props) {
       <KindChoice editor={editor} />
       <Title editor={editor} />
       {all.length > 1 && <SheetChoice all={all} editor={editor} />}
-      <Parties contacts={job.client?.contacts} editor={editor} />
+      <Parties client={job.client} editor={editor} />
       {draft.value.kind === 'SIGNATURE' && <Palette editor={editor} />}
       <Message editor={editor} />
       <Terms editor={editor} />

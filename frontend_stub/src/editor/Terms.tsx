@@ -54,8 +54,8 @@ export function Message({ editor: { draft } }: { editor: Editor }) {
 /** `timed`: whether it can still be said how long each may take. */
 export function Terms({ editor, timed = true }: { editor: Editor; timed?: boolean }) {
   const { draft } = editor
-  const { days, parties, quorums } = draft.value
-  if (!timed && groupsOf(parties).length === 0) return null
+  const { kind, days, documentDate, parties, quorums } = draft.value
+  if (!timed && kind === 'APPROVAL' && groupsOf(parties).length === 0) return null
   return (
     <details>
       <summary>{t('request.terms')}</summary>
@@ -68,6 +68,15 @@ export function Terms({ editor, timed = true }: { editor: Editor; timed?: boolea
             min={1}
             value={days}
             onText={(text) => (draft.value = { ...draft.value, days: text })}
+          />
+        )}
+        {kind === 'SIGNATURE' && (
+          <TextField
+            label={t('request.documentDate')}
+            hint={t('request.documentDateHint')}
+            type="date"
+            value={documentDate}
+            onText={(text) => (draft.value = { ...draft.value, documentDate: text })}
           />
         )}
         {groupsOf(parties).map(({ order, size }) => (

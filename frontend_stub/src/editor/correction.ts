@@ -1,7 +1,7 @@
 // A request that is open to change, as the editor's draft, and what is sent to change it. Pure.
 import { ANSWERED } from '../request/possible'
 import { asStanding } from '../request/standing'
-import { type AnyKind, type Draft, fieldsOf, type Party, type Place, partyOf, quorumsOf } from './draft'
+import { type Draft, fieldsOf, type Party, type Place, partyOf, quorumsOf } from './draft'
 import type { Changeable } from './queries'
 
 type Asked = Changeable['recipients'][number]
@@ -14,6 +14,7 @@ const partyAs = (request: Changeable, one: Asked): Party => ({
   name: one.name,
   email: one.email ?? '',
   phone: one.phone ?? '',
+  company: one.company ?? '',
   party: one.party,
   ...(one.contact ? { contactId: one.contact.id } : {}),
   ...(one.member ? { memberId: one.member.id } : {}),
@@ -28,7 +29,7 @@ const partyAs = (request: Changeable, one: Asked): Party => ({
 
 const placeAs = ({ id, document, recipient, kind, label, ...at }: Changeable['fields'][number]): Place => ({
   id,
-  kind: kind as AnyKind,
+  kind,
   recipient: recipient?.key ?? null,
   documentId: document.id,
   label: label ?? '',
@@ -45,6 +46,7 @@ export const draftOf = (request: Changeable): Draft => ({
     .map((one) => partyAs(request, one)),
   places: request.fields.map(placeAs),
   days: '',
+  documentDate: request.documentDate ?? '',
   quorums: Object.fromEntries(request.quorums.map(({ routingOrder, quorum }) => [routingOrder, quorum])),
 })
 
@@ -60,6 +62,7 @@ function recipientOf(request: Changeable, draft: Draft, one: Party) {
     ...asStanding(was),
     email: one.email || null,
     phone: one.phone.trim() || null,
+    ...(one.company === (was.company ?? '') ? {} : { company: one.company.trim() || null, kind: null }),
     channel: one.channel,
     identityCheck: one.check,
     routingOrder: one.routingOrder,
@@ -74,6 +77,7 @@ export const updateOf = (request: Changeable, draft: Draft) => ({
     ? {
         title: draft.title.trim(),
         message: draft.message.trim() || null,
+        documentDate: draft.documentDate || null,
         documentIds: draft.documentIds,
         quorums: quorumsOf(draft),
       }

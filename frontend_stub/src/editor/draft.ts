@@ -1,21 +1,6 @@
 // The request being written: who signs, in what order, and where on the pages. Pure; the dialog draws it.
 
-export type Kind = 'SIGNATURE' | 'DATE_SIGNED' | 'NAME' | 'TEXT' | 'CHECKBOX'
-export const KINDS: Kind[] = ['SIGNATURE', 'DATE_SIGNED', 'NAME', 'TEXT', 'CHECKBOX']
-
-/** What the editor does not offer stands in requests that came by the API; it stays as it is. */
-export type AnyKind =
-  | Kind
-  | 'INITIALS'
-  | 'STAMP'
-  | 'DATE'
-  | 'EMAIL'
-  | 'COMPANY'
-  | 'NUMBER'
-  | 'RADIO'
-  | 'DROPDOWN'
-  | 'IMAGE'
-  | 'DOCUMENT_DATE'
+import { hasStamp, isChoice, type Kind, mustBeWritten, SIZES } from './kinds'
 
 /** Fractions of the page, the origin at its top left. */
 export interface Box {
@@ -26,7 +11,7 @@ export interface Box {
 }
 export interface Place extends Box {
   id: string
-  kind: AnyKind
+  kind: Kind
   /** The recipient's key; null for what the sender writes on the page. */
   recipient: string | null
   documentId: string
@@ -34,6 +19,7 @@ export interface Place extends Box {
   required: boolean
   label: string
   options?: string[]
+  pattern?: string | null
   value?: string | null
   /** Of a template: filled in from data when a document is made. */
   variable?: string
@@ -49,6 +35,8 @@ export interface Party {
   phone: string
   channel: 'EMAIL' | 'SMS'
   check: 'NONE' | 'EMAIL_CODE' | 'SMS_CODE'
+  /** For which company they act; empty: for none, or for one that the server knows. */
+  company: string
   /** Reads and takes note instead of signing. */
   reads: boolean
   /** Is kept as a contact of the job’s client. */
@@ -59,7 +47,7 @@ export interface Party {
   approves?: true
 }
 /** How a party is asked, unless something else is said. */
-export const USUAL = { phone: '', channel: 'EMAIL', check: 'NONE', reads: false, save: false } as const
+export const USUAL = { phone: '', company: '', channel: 'EMAIL', check: 'NONE', reads: false, save: false } as const
 export interface Draft {
   kind: 'SIGNATURE' | 'APPROVAL'
   title: string
@@ -69,18 +57,12 @@ export interface Draft {
   places: Place[]
   /** How long each may take, in days; empty: as the firm says. */
   days: string
+  /** The date that the document states; empty: none. */
+  documentDate: string
   /** Of those with a number, how many are enough; without: all. */
   quorums: Record<number, number>
 }
 
-/** First sizes, as a share of a page of letter size. */
-const SIZES: Record<Kind, [width: number, height: number]> = {
-  SIGNATURE: [0.26, 0.04],
-  DATE_SIGNED: [0.13, 0.024],
-  NAME: [0.24, 0.024],
-  TEXT: [0.24, 0.024],
-  CHECKBOX: [0.026, 0.02],
-}
 const LEAST = 0.012
 
 const round = (value: number) => Math.round(value * 1e5) / 1e5
@@ -121,10 +103,12 @@ export function nudge(box: Box, key: string, shift: boolean, fine: boolean): Box
   return within({ ...box, width: Math.min(box.width + dx, 1 - box.x), height: Math.min(box.height + dy, 1 - box.y) })
 }
 
-export type Lack = 'documents' | 'parties' | 'email' | 'phone' | 'signature'
+export type Lack = 'documents' | 'parties' | 'email' | 'phone' | 'signature' | FieldLack
+type FieldLack = 'options' | 'stamp' | 'value' | 'documentDate'
 
 /** What is still missing before the request can be sent; the server has the last word. */
-export function lacks({ kind, documentIds, parties, places }: Draft): { lack: Lack; name?: string }[] {
+export function lacks(draft: Draft): { lack: Lack; name?: string }[] {
+  const { kind, documentIds, parties, places } = draft
   const missing: { lack: Lack; name?: string }[] = []
   if (documentIds.length === 0) missing.push({ lack: 'documents' })
   if (parties.every(({ reads }) => reads)) missing.push({ lack: 'parties' })
@@ -133,11 +117,35 @@ export function lacks({ kind, documentIds, parties, places }: Draft): { lack: La
     const mailed = channel === 'EMAIL' || check === 'EMAIL_CODE'
     if (mailed && !known && !/^\S+@\S+\.\S+$/.test(email)) missing.push({ lack: 'email', name })
     if ((channel === 'SMS' || check === 'SMS_CODE') && !phone.trim()) missing.push({ lack: 'phone', name })
-    const signed = places.some((place) => place.recipient === key && place.kind === 'SIGNATURE')
+    const signed = places.some((place) => place.recipient === key && MARKS.includes(place.kind))
     if (kind === 'SIGNATURE' && !reads && !approves && !signed) missing.push({ lack: 'signature', name })
   }
+  if (kind === 'SIGNATURE')
+    for (const place of places) {
+      const lack = lackOf(place, draft)
+      const name = place.label || parties.find(({ key }) => key === place.recipient)?.name || ''
+      if (lack && !missing.some((one) => one.lack === lack && one.name === name)) missing.push({ lack, name })
+    }
   return missing
 }
+
+const MARKS: Kind[] = ['SIGNATURE', 'INITIALS']
+
+/** What keeps one field from being as it is: choices without answers, a person's stamp, what the sender left empty. */
+function lackOf(place: Place, { parties, documentDate }: Draft): FieldLack | null {
+  const { kind, recipient, required, value } = place
+  if (isChoice(kind) && optionsOf(place).length === 0) return 'options'
+  const party = parties.find(({ key }) => key === recipient)
+  if (kind === 'STAMP' && party && !hasStamp(party)) return 'stamp'
+  if (!required || value) return null
+  if (kind === 'DOCUMENT_DATE') return documentDate ? null : 'documentDate'
+  return recipient === null && mustBeWritten(kind) ? 'value' : null
+}
+
+/** The answers to choose from, each once. */
+export const optionsOf = ({ options = [] }: Pick<Place, 'options'>) => [
+  ...new Set(options.map((option) => option.trim()).filter(Boolean)),
+]
 
 /** Groups of which fewer than all can be enough: those of several who must act at the same number. */
 export function groupsOf(parties: readonly Party[]): { order: number; size: number }[] {
@@ -174,6 +182,7 @@ export const quorumsOf = ({ parties, quorums }: Pick<Draft, 'parties' | 'quorums
 
 export function partyOf({ kind }: Draft, clientId: string | null, one: Party) {
   const { key, name, email, phone, party, contactId, memberId, routingOrder, channel, check, reads, save } = one
+  const company = one.company.trim() || null
   const acts = kind === 'APPROVAL' ? ('APPROVER' as const) : ('SIGNER' as const)
   const written = { email: email || null, phone: phone.trim() || null }
   return {
@@ -185,17 +194,28 @@ export function partyOf({ kind }: Draft, clientId: string | null, one: Party) {
     channel,
     identityCheck: check,
     saveContactToClientId: save ? clientId : null,
-    ...(memberId ? { memberId, phone: written.phone } : contactId ? { contactId, ...written } : { name, ...written }),
+    ...(memberId
+      ? { memberId, phone: written.phone }
+      : contactId
+        ? { contactId, ...written, company }
+        : { name, ...written, company }),
   }
 }
 
 export const signatureOf = (draft: Draft, job: { id: string; client: { id: string } | null }, key: string) => ({
   ...termsOf(draft, job.id, key),
   recipients: draft.parties.map((one) => partyOf(draft, job.client?.id ?? null, one)),
+  documentDate: draft.documentDate || null,
   fields: fieldsOf(draft),
 })
 export const fieldsOf = ({ places }: Pick<Draft, 'places'>) =>
-  places.map(({ id: _, label, ...place }) => ({ ...place, label: label || null }))
+  places.map(({ id: _, label, pattern, value, ...place }) => ({
+    ...place,
+    options: optionsOf(place),
+    label: label || null,
+    pattern: pattern || null,
+    value: value || null,
+  }))
 export const approvalOf = (draft: Draft, job: { id: string; client: { id: string } | null }, key: string) => ({
   ...termsOf(draft, job.id, key),
   approvers: draft.parties.map((one) => partyOf(draft, job.client?.id ?? null, one)),

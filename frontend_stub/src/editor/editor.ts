@@ -1,13 +1,16 @@
 // The state of the editor: the draft, whose fields are being placed, which field is selected.
 import { type Signal, signal } from '@preact/signals'
 import { freshKey } from '../api/refusal'
-import { type Box, boxAt, type Draft, freshPartyKey, type Kind, type Party, type Place, USUAL } from './draft'
+import { type Box, boxAt, type Draft, freshPartyKey, type Party, type Place, USUAL } from './draft'
+import type { Kind } from './kinds'
 
 const later = (parties: Party[]) => parties.map((one) => ({ ...one, routingOrder: one.routingOrder + 1 }))
 
 export class Editor {
-  /** The party for whom fields are placed. */
-  readonly party = signal('')
+  /** The party for whom fields are placed; null is the sender. */
+  readonly party = signal<string | null>('')
+  /** How many pages each document has, once it is read. */
+  readonly pageCounts = signal<Readonly<Record<string, number>>>({})
   /** The selected field; it has, or is about to get, the focus. */
   readonly selected = signal('')
   /** The page in sight: where a field goes that is added without pointing. */
@@ -51,7 +54,7 @@ export class Editor {
 
   /** Puts a field around a point of a page, selected. */
   add(kind: Kind, documentId: string, page: number, x = 0.5, y = 0.5) {
-    if (this.party.value) this.put({ kind, recipient: this.party.value }, documentId, page, x, y)
+    if (this.party.value !== '') this.put({ kind, recipient: this.party.value }, documentId, page, x, y)
   }
 
   private put(
@@ -105,6 +108,24 @@ export class Editor {
     return { documentId: at.documentId, page: at.page, y }
   }
 
+  /** Puts the same field at the same spot of every other page of its document where it is not yet. */
+  copyToOtherPages(place: Place) {
+    const { places } = this.draft.value
+    const count = this.pageCounts.value[place.documentId] ?? place.page
+    const there = (page: number) =>
+      places.some(
+        (one) =>
+          one.documentId === place.documentId &&
+          one.page === page &&
+          one.kind === place.kind &&
+          one.recipient === place.recipient &&
+          one.x === place.x &&
+          one.y === place.y,
+      )
+    const pages = Array.from({ length: count }, (_, at) => at + 1).filter((page) => !there(page))
+    this.change({ places: [...places, ...pages.map((page) => ({ ...place, id: freshKey(), page }))] })
+  }
+
   changePlace(id: string, part: Partial<Place> | Box) {
     this.change({ places: this.draft.value.places.map((one) => (one.id === id ? { ...one, ...part } : one)) })
   }
@@ -119,8 +140,9 @@ export class Editor {
     return this.draft.value.parties.some((one) => one.fixed && (key === null || one.key === key))
   }
 
-  /** A number for a party's colour. */
-  colour(key: string | null): number {
+  /** A number for a party's colour; what the sender writes has one of its own. */
+  colour(key: string | null): number | 'sender' {
+    if (key === null) return 'sender'
     return (
       Math.max(
         0,

@@ -37,10 +37,10 @@ export const UPDATE_FOLDER = graphql(
 export const CHANGEABLE = graphql(
   `query Changeable($id: ID!) {
     envelope(id: $id) {
-      id version kind state title message quorums { routingOrder quorum } recipients { ...Asked }
-      fields { id kind page x y width height required label options value document { id } recipient { key } }
+      id version kind state title message documentDate quorums { routingOrder quorum } recipients { ...Asked }
+      fields { id kind page x y width height required label options pattern value document { id } recipient { key } }
       documents {
-        id title downloadUrl client { id contacts { id name email phone } } jobs { documents { id title downloadUrl } }
+        id title downloadUrl client { id name kind contacts { id name email phone } } jobs { documents { id title downloadUrl } }
       }
     }
   }`,

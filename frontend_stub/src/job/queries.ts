@@ -15,7 +15,7 @@ export const JOB = graphql(
       description pausedReason
       pipeline { id name }
       stage { id name }
-      client { id name contacts { id name email phone } folders { id name access } }
+      client { id name kind contacts { id name email phone } folders { id name access } }
       why: automove {
         state explanation nextStage { id name }
         blockers {

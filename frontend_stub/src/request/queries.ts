@@ -4,7 +4,7 @@ import { RefusalParts } from '../api/refusal'
 import { CardParts } from '../board/queries'
 
 export const AskedParts = graphql(`fragment Asked on Recipient {
-  id key name email phone role party kind channel identityCheck routingOrder required language
+  id key name email phone role party kind company channel identityCheck routingOrder required language
   contact { id } member { id }
   state delivery actedAt notifiedAt reason codeLockedAt identityProof expiresAt lastRemindedAt lastCalledAt askedForLinkAt scanUrl
   replacedBy { id name }

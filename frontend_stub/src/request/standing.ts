@@ -12,6 +12,7 @@ export const asStanding = (one: Asked) => ({
   email: one.email,
   phone: one.phone,
   kind: one.kind,
+  company: one.company,
   channel: one.channel,
   identityCheck: one.identityCheck,
   routingOrder: one.routingOrder,

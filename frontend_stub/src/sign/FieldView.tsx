@@ -5,6 +5,7 @@ import { t } from '../words/catalogue'
 import { rite } from './ceremony'
 import { asksFor, IMAGES, isFilled } from './progress'
 import type { RiteField } from './queries'
+import { isButton, wrongIn } from './rules'
 import { values, write } from './values'
 
 interface Props {
@@ -14,6 +15,7 @@ interface Props {
 }
 
 const types: Partial<Record<RiteField['kind'], string>> = { DATE: 'date', NUMBER: 'number', EMAIL: 'email' }
+const known: Partial<Record<RiteField['kind'], string>> = { NAME: 'name', EMAIL: 'email', COMPANY: 'organization' }
 
 export function FieldView({ field, onFill }: Props) {
   const { x, y, width, height, kind, mine, id } = field
@@ -23,7 +25,7 @@ export function FieldView({ field, onFill }: Props) {
     return (
       <div class="spot theirs" style={style}>
         {field.value &&
-          (isImage(field.value) ? <img src={field.value} alt={nameOf(field)} /> : <span>{field.value}</span>)}
+          (isImage(field.value) ? <img src={field.value} alt={nameOf(field)} /> : <span>{drawnAs(field)}</span>)}
       </div>
     )
   const filled = isFilled(field, values.value)
@@ -48,7 +50,8 @@ export function FieldView({ field, onFill }: Props) {
           <img src={value} alt="" />
         ) : (
           <span>
-            <Icon of={filled ? Check : PenLine} /> {filled ? t('field.kept') : (field.label ?? t(`field.${kind}`))}
+            <Icon of={filled ? Check : PenLine} />{' '}
+            {filled ? wordsOf(field, value) : (field.label ?? t(`field.${kind}`))}
           </span>
         )}
       </button>
@@ -64,6 +67,20 @@ export function FieldView({ field, onFill }: Props) {
         onChange={(event) => write(field, event.currentTarget.checked ? 'true' : 'false')}
       />
     )
+  if (isButton(field))
+    return (
+      <input
+        type="radio"
+        class={kinds}
+        {...common}
+        name={field.label ?? id}
+        aria-label={`${nameOf(field)}: ${field.options?.[0]}`}
+        checked={value !== ''}
+        onChange={() => write(field, field.options![0]!)}
+        // What need not be answered can be taken back.
+        onClick={() => value && !field.required && write(field, '')}
+      />
+    )
   if (kind === 'DROPDOWN' || kind === 'RADIO')
     return (
       <select class={kinds} {...common} value={value} onChange={(event) => write(field, event.currentTarget.value)}>
@@ -73,23 +90,45 @@ export function FieldView({ field, onFill }: Props) {
         ))}
       </select>
     )
+  const wrong = wrongIn(field, value)
   return (
-    <input
-      class={kinds}
-      {...common}
-      type={(types[kind] ?? 'text') as 'text'}
-      value={value}
-      placeholder={field.label ?? ''}
-      onInput={(event) => write(field, event.currentTarget.value)}
-    />
+    <>
+      <input
+        class={`${kinds}${wrong ? ' wrong' : ''}`}
+        {...common}
+        type={(types[kind] ?? 'text') as 'text'}
+        {...(kind === 'NUMBER' ? { step: 'any' } : {})}
+        autocomplete={(known[kind] ?? 'on') as 'on'}
+        value={value}
+        placeholder={field.label ?? ''}
+        aria-invalid={wrong !== null}
+        aria-describedby={`wrong-${id}`}
+        onInput={(event) => write(field, event.currentTarget.value)}
+      />
+      <p
+        id={`wrong-${id}`}
+        class="spot-problem"
+        role="status"
+        style={{ left: style.left, top: `${(y + height) * 100}%` }}
+      >
+        {wrong && t(`field.wrong.${wrong}`, { pattern: field.pattern ?? '' })}
+      </p>
+    </>
   )
 }
 
+/** What stands on the page of what others have filled in. */
+function drawnAs(field: RiteField): string {
+  if (field.kind === 'CHECKBOX') return field.value === 'true' ? '✓' : ''
+  return isButton(field) ? '●' : (field.value ?? '')
+}
+
+/** What is said of a field that is filled in and cannot be written in yet. */
+const wordsOf = ({ kind }: RiteField, value: string) =>
+  IMAGES.has(kind) || kind === 'CHECKBOX' ? t('field.kept') : value
+
 /** What the server will fill in when the document is signed. */
 function byItself({ kind, value }: RiteField): string {
-  const { name, email } = rite.value!.recipient
-  if (kind === 'NAME') return name
-  if (kind === 'EMAIL') return email ?? ''
   return kind === 'DATE_SIGNED' ? new Date().toLocaleDateString('sv') : (value ?? '')
 }
 

@@ -16,8 +16,8 @@ interface Props {
 type Way = 'draw' | 'type' | 'upload'
 const WAYS: Way[] = ['draw', 'type', 'upload']
 const methods: Record<Way, Method> = { draw: 'DRAWN', type: 'TYPED', upload: 'UPLOADED' }
-/** "Use for all" is asked once; the answer holds for the rest of the visit. */
-let asked = false
+/** "Use for all" is asked once for each kind; the answer holds for the rest of the visit. */
+const asked = new Set<RiteField['kind']>()
 
 export function SignatureDialog({ field, onClose }: Props) {
   const stamp = field.kind === 'STAMP' || field.kind === 'IMAGE'
@@ -37,14 +37,14 @@ export function SignatureDialog({ field, onClose }: Props) {
     image.value = made
     drawn(field, made, methods[way.value])
     const others = alike(field)
-    if (asked || others.length === 0) return onClose()
-    asked = true
+    if (asked.has(field.kind) || others.length === 0) return onClose()
+    asked.add(field.kind)
     offering.value = others
   }
   if (offering.value.length)
     return (
-      <Dialog title={t('signature.forAll')} onClose={onClose}>
-        <p>{t('signature.forAllText', { n: offering.value.length })}</p>
+      <Dialog title={t('signature.forAll', { n: offering.value.length })} onClose={onClose}>
+        <p>{t(`signature.forAllText.${field.kind}`)}</p>
         <footer>
           <button type="button" class="button" onClick={onClose}>
             {t('signature.onlyHere')}

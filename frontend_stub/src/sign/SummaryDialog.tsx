@@ -13,7 +13,8 @@ import { ACKNOWLEDGE, APPROVE, CONSENT, SIGN } from './acts'
 import { ConsentText } from './ConsentDialog'
 import { read, rite, take } from './ceremony'
 import { asksFor, IMAGES } from './progress'
-import { type Answer, CEREMONY } from './queries'
+import { type Answer, CEREMONY, type RiteField } from './queries'
+import { isButton } from './rules'
 import { type Task, taskOf, waitedFor } from './task'
 import { fields, problem, save, values } from './values'
 
@@ -97,7 +98,7 @@ export function SummaryDialog({ onClose, onMissing }: Props) {
         <dd>{documents.map(({ title }) => title).join(', ')}</dd>
         <dt>{t(`summary.as.${task}`)}</dt>
         <dd>{recipient.name}</dd>
-        {fields.value.filter(asksFor).map((field) => (
+        {fields.value.filter(isSaid).map((field) => (
           <Filled
             key={field.id}
             name={field.label || t(IMAGES.has(field.kind) ? `signature.${field.kind}` : `field.${field.kind}`)}
@@ -147,6 +148,9 @@ export function SummaryDialog({ onClose, onMissing }: Props) {
     </Dialog>
   )
 }
+
+/** Of a group of buttons, the chosen one. */
+const isSaid = (field: RiteField) => asksFor(field) && !(isButton(field) && !values.value[field.id])
 
 function Filled({ name, value, image }: { name: string; value: string; image: boolean }) {
   return (

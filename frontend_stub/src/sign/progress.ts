@@ -1,5 +1,6 @@
 // What is left to do before the document can be signed, in the order in which a reader meets it.
 import type { RiteField } from './queries'
+import { inGroup, wrongIn } from './rules'
 
 export interface Values {
   /** What was written, or the image's data URL, by field. */
@@ -7,7 +8,7 @@ export interface Values {
 }
 
 /** Kinds that the server fills in by itself when the document is signed. */
-const BY_ITSELF = new Set(['DATE_SIGNED', 'DOCUMENT_DATE', 'NAME', 'EMAIL'])
+const BY_ITSELF = new Set(['DATE_SIGNED', 'DOCUMENT_DATE'])
 export const IMAGES = new Set(['SIGNATURE', 'INITIALS', 'STAMP', 'IMAGE'])
 
 export const asksFor = (field: RiteField) => field.mine && !BY_ITSELF.has(field.kind)
@@ -17,8 +18,13 @@ export function isFilled(field: RiteField, values: Values): boolean {
   return field.kind === 'CHECKBOX' ? value === 'true' : value.trim() !== ''
 }
 
+/** What is empty and must not be, and what is not as it must be. Of a group, one is enough. */
 export const left = (fields: readonly RiteField[], values: Values) =>
-  fields.filter((field) => asksFor(field) && field.required && !isFilled(field, values))
+  fields.filter((field) => {
+    if (!asksFor(field)) return false
+    if (isFilled(field, values)) return wrongIn(field, values[field.id] ?? '') !== null
+    return field.required && !fields.some((other) => inGroup(field, other) && isFilled(other, values))
+  })
 
 export interface PageRef {
   documentId: string
@@ -53,7 +59,8 @@ export function share(
   fields: readonly RiteField[],
   values: Values,
 ) {
-  const asked = fields.filter((field) => asksFor(field) && field.required)
-  const done = pages.filter((page) => seen.has(pageKey(page))).length + asked.length - left(fields, values).length
+  const open = left(fields, values)
+  const asked = fields.filter((field) => asksFor(field) && (field.required || open.includes(field)))
+  const done = pages.filter((page) => seen.has(pageKey(page))).length + asked.length - open.length
   return { done, total: pages.length + asked.length }
 }

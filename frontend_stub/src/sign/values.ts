@@ -6,6 +6,7 @@ import { FILL } from './acts'
 import { rite, take } from './ceremony'
 import { asksFor, IMAGES, type Values } from './progress'
 import type { RiteField } from './queries'
+import { inGroup, wrongIn } from './rules'
 
 export type Method = 'DRAWN' | 'TYPED' | 'UPLOADED'
 interface Change {
@@ -45,8 +46,12 @@ export function start() {
   else saving.value = 'saved'
 }
 
+/** What does not fit its field is kept here, and not sent. Who chooses one of a group lets go the others. */
 export function write(field: RiteField, value: string) {
-  values.value = { ...values.value, [field.id]: value }
+  const others = value ? fields.value.filter((one) => one.id !== field.id && inGroup(field, one)) : []
+  values.value = { ...values.value, ...Object.fromEntries(others.map(({ id }) => [id, ''])), [field.id]: value }
+  for (const { id } of [field, ...others]) unsaved.delete(id)
+  if (wrongIn(field, value)) return
   unsaved.set(field.id, { fieldId: field.id, value })
   soon(600)
 }
@@ -57,11 +62,16 @@ export function drawn(field: RiteField, image: string, method: Method) {
   soon(0)
 }
 
-/** Other fields of the same kind that are still empty: "use for all" fills them. */
+/** Other fields of the same kind that are still empty: "use for all" fills them. One picture is not like another. */
 export const alike = (field: RiteField) =>
   fields.value.filter(
     (one) =>
-      one.mine && one.id !== field.id && one.kind === field.kind && IMAGES.has(one.kind) && !values.value[one.id],
+      one.mine &&
+      one.id !== field.id &&
+      one.kind === field.kind &&
+      IMAGES.has(one.kind) &&
+      one.kind !== 'IMAGE' &&
+      !values.value[one.id],
   )
 
 function soon(wait: number) {

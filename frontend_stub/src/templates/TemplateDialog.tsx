@@ -26,6 +26,7 @@ const fresh = (title: string): Draft => ({
   kind: 'SIGNATURE',
   title,
   message: '',
+  documentDate: '',
   documentIds: [FILE],
   parties: [],
   places: [],
