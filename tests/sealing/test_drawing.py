@@ -1,11 +1,12 @@
 """Values stand where they were put, in letters of all the world."""
 
 import unicodedata
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
 from hypothesis import given, settings, strategies as st
-from PIL import Image
+from PIL import Image, ImageChops
 from pypdf import PdfReader
 
 from sealing.picture import PictureRefused
@@ -35,6 +36,36 @@ def test_signature_and_date_stand_within_a_point_of_their_boxes(
         # It is centred, so as much is free above as below, but for the letters' own shapes.
         above, below = top - value.y * box.height, (value.y + value.height) * box.height - bottom
         assert abs(above - below) <= 0.25 * value.height * box.height + 1
+
+
+INK = [0] * 61 + [255] * 195  # what differs more than a little
+OF_EACH_KIND = (
+    Drawn(2, 0.22, 0.70, 0.10, 0.04, text="ZŁ", kind="INITIALS"),
+    Drawn(2, 0.50, 0.70, 0.026, 0.02, text="✓", kind="CHECKBOX"),
+    Drawn(2, 0.60, 0.70, 0.026, 0.02, text="●", kind="RADIO"),
+    Drawn(2, 0.22, 0.60, 0.24, 0.024, text="zoe@client.example", kind="EMAIL"),
+    Drawn(2, 0.55, 0.60, 0.13, 0.024, text="1,200.50", kind="NUMBER"),
+    Drawn(2, 0.22, 0.30, 0.20, 0.10, kind="STAMP"),
+)
+
+
+@pytest.mark.parametrize("rotation", [0, 90, 180, 270])
+@pytest.mark.parametrize("crop", [WHOLE, CROPPED], ids=["whole", "cropped"])
+def test_what_is_ticked_chosen_written_or_stamped_stands_within_a_point_of_its_box(
+    rotation: int, crop: tuple[float, float, float, float] | None
+) -> None:
+    sent = render_sent(turned(the_form(), rotation, crop), "Countersign env_01k")
+    box = sent.pages[1]
+    values = [replace(x, image=a_picture(200, 100)) if x.kind == "STAMP" else x for x in OF_EACH_KIND]
+    change = ImageChops.difference(picture_of(sent.data, 2), picture_of(draw(sent.data, values), 2))
+    for value in values:
+        left, top = value.x * box.width - 1, value.y * box.height - 1
+        right, bottom = left + value.width * box.width + 2, top + value.height * box.height + 2
+        # At 144 dots an inch, two to a point.
+        place = (round(2 * left), round(2 * top), round(2 * right), round(2 * bottom))
+        assert change.crop(place).point(INK).getbbox() is not None, value.kind
+        change.paste(0, place)
+    assert change.point(INK).getbbox() is None, "nothing was drawn anywhere else"
 
 
 @pytest.mark.parametrize("rotation", [0, 90, 180, 270])
