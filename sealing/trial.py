@@ -1,5 +1,6 @@
 """An upload taken through all that will be done with it, before anybody is asked to sign it."""
 
+import gc
 from typing import Any
 
 from pypdf import PdfReader
@@ -28,8 +29,12 @@ def tried(data: bytes, limits: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     if active and limits["active_content"] == "refuse":
         raise PdfRefused("PDF_ACTIVE_CONTENT", f"This PDF has active content: {', '.join(active)}.")
     clean = written(flattened(reader))
+    facts = {"pages": pages, "removed": active, "signed": came_signed(reader)}
+    # What was read is full of circles, and the seal needs the room: a large file would not fit beside it.
+    del reader
+    gc.collect()
     _seal_on_trial(clean)
-    return {"pages": pages, "removed": active, "signed": came_signed(reader)}, clean
+    return facts, clean
 
 
 def _pages(reader: PdfReader, limits: dict[str, Any]) -> list[tuple[float, float]]:
@@ -42,13 +47,16 @@ def _pages(reader: PdfReader, limits: dict[str, Any]) -> list[tuple[float, float
 
 
 def _seal_on_trial(clean: bytes) -> None:
-    key = SealKey.throwaway()
+    key, whole = SealKey.throwaway(), _finished(clean)
+    gc.collect()
+    verdict = verify(key.seal(whole, reason="trial", name="trial"), [key.root_pem])
+    if not (verdict.signature_intact and verdict.covers_whole_file and verdict.pages_unchanged):
+        raise unreadable("it cannot be sealed")
+
+
+def _finished(clean: bytes) -> bytes:
+    """All but the seal, with a value on the first page."""
     sent = render_sent(clean, "Countersign")
     drawn = draw(sent.data, [Drawn(1, 0.1, 0.1, 0.2, 0.1, text="Countersign")])
     evidence = {"pages": [sent.page_hashes], "events": [as_sent({"trial": sent.page_hashes})]}
-    sealed = key.seal(
-        assemble([drawn], drawn, {EVIDENCE: evidence_bytes(evidence)}), reason="trial", name="trial"
-    )
-    verdict = verify(sealed, [key.root_pem])
-    if not (verdict.signature_intact and verdict.covers_whole_file and verdict.pages_unchanged):
-        raise unreadable("it cannot be sealed")
+    return assemble([drawn], drawn, {EVIDENCE: evidence_bytes(evidence)})

@@ -99,6 +99,20 @@ def test_what_is_no_pdf_is_refused_by_its_content(data: bytes) -> None:
     assert refused(data).code == "UNSUPPORTED_MEDIA_TYPE"
 
 
+def test_a_scan_of_20_megabytes_is_taken_within_the_default_limits() -> None:
+    """Whatever was packed as well as it could be: what it takes to seal it does not fit into memory thrice."""
+    side = 2700
+    picture = b"/Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/DeviceRGB/BitsPerComponent 8" % (
+        side,
+        side,
+    )
+    scan = packed(zlib.compress(os.urandom(side * side * 3), 0)).replace(b"<<", b"<<" + picture, 1)
+    shown = packed(zlib.compress(b"q 400 0 0 300 0 0 cm /Scan Do Q"))
+    data = one_page(shown, b"<</XObject<</Scan 5 0 R>>>>", scan)
+    assert len(data) > 20 * 1024 * 1024
+    assert inspect(data, Limits()).page_count == 1
+
+
 def test_a_file_of_60_megabytes_is_refused_without_being_read() -> None:
     begun = time.monotonic()
     assert refused(b"%PDF-1.7\n" + bytes(60_000_000)).code == "FILE_TOO_LARGE"

@@ -30,7 +30,7 @@ async def test_b04_a_template_made_on_its_page_becomes_a_request_in_three_intera
     await editor.get_by_role("button", name="Add role").click()
     await editor.get_by_role("button", name="Signature", exact=True).click()
     for name in ("Name of the client", "Something else, asked for each time"):
-        await editor.get_by_label("What stands there").select_option(label=name)
+        await editor.get_by_label("What is filled in").select_option(label=name)
         if name.startswith("Something"):
             await editor.get_by_label("Its name").fill("fee")
         await editor.get_by_role("button", name="Place on the page").click()

@@ -22,7 +22,7 @@ export default {
   'templates.role.FIRM': 'Adviser',
   'templates.variables': 'Filled in from data',
   'templates.variablesHint': 'Placed on the page in sight; drag it where it belongs.',
-  'templates.variable': 'What stands there',
+  'templates.variable': 'What is filled in',
   'templates.ownVariable': 'Something else, asked for each time',
   'templates.variableName': 'Its name',
   'templates.variableNameHint': 'For example: fee',

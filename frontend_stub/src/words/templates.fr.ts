@@ -21,7 +21,7 @@ export default {
   'templates.role.FIRM': 'Conseil',
   'templates.variables': 'Rempli à partir des données',
   'templates.variablesHint': 'Placé sur la page visible ; faites-le glisser à sa place.',
-  'templates.variable': 'Ce qui y figure',
+  'templates.variable': 'Ce qui est rempli',
   'templates.ownVariable': 'Autre chose, demandé chaque fois',
   'templates.variableName': 'Son nom',
   'templates.variableNameHint': 'Par exemple : honoraires',
