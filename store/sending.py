@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from domain import events as e, placing, requesting
-from domain.envelopes import Envelope, EnvelopeDocument, FieldKind, Recipient
+from domain.changing import envelope_of
+from domain.envelopes import EnvelopeDocument, FieldKind, Recipient
 from domain.ids import Moment, encode
 from domain.papers import Document
 from domain.people import Firm, Member
@@ -62,7 +63,7 @@ async def send_draft(work: Work, id: str, copies: Mapping[str, e.Rendered]) -> N
 async def fill_as_sender(work: Work, id: str) -> None:
     """The sender's own places, with what is known of the firm and of whoever owns the request."""
     firm = await work.session.get_one(Firm, work.firm_id)
-    envelope = work.held.get(Envelope, id)
+    envelope = envelope_of(work.held, id)
     await keep_members(work, [envelope.owner_id])
     owner = work.held.get(Member, envelope.owner_id)
     known = {

@@ -416,6 +416,8 @@ SCALARS: dict[str, Any] = {
     "FieldValueInput.value": "Nora",
     "MarkNoticesReadInput.until": "cur_0000000000000",
     "FieldValueInput.method": "TYPED",
+    "FieldInput.kind": "TEXT",
+    "TemplateFieldInput.kind": "TEXT",
 }
 
 
