@@ -41,9 +41,9 @@ def place_fields(held: Held, envelope_id: str, places: Sequence[Place]) -> Itera
     documents = {each.document_id for each in places_of}
     if any(each.document_id not in documents for each in places):
         raise InvalidInput("fields", "a field names a document that is not in this envelope")
-    for each in places:
-        check_place(each)
     kept, new = _kept(held, envelope, places)
+    for each in new:
+        check_place(each)
     yield FieldsPlaced(envelope_id=envelope.id, fields=new, kept=kept, state=envelope.state)
 
 

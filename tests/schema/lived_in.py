@@ -7,6 +7,7 @@ from typing import Any
 from api.demo.client import Client
 from domain.ids import this_moment
 from tests.cast import ANA, BEN, House, party, signature
+from tests.stories.test_b_templates import a_template
 from worker.clock import tick
 
 ODD = 'Ébène "quoted" \\ back\tslash \x7f 漢字 😀 </script>'
@@ -56,6 +57,7 @@ async def lived_in(house: House) -> LivedIn:
     await house.sign(whole["parties"]["ana"])
     await house.sign(whole["parties"]["ben"])
     await house.sealed(whole["id"])
+    await a_template(house)
     refused = await house.a_request(documents[3], jobs[3])
     guest = await house.party(refused["parties"]["ben"])
     await guest.do("openCeremony", "OpenCeremonyInput", {}, "ceremony { state }")
