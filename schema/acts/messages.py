@@ -99,7 +99,7 @@ def _spoken(language: str) -> None:
 
 async def _own(work: Work, kind: messages.MessageKind, language: str) -> TextRow | None:
     """The firm's own words. The firm is locked instead of them, since there may be none yet."""
-    await work.session.get_one(FirmRow, work.firm_id, with_for_update=True)
+    await work.session.get_one(FirmRow, work.firm_id, with_for_update={"key_share": True})
     id = text_id(kind, language)
     await keep(work, TextRow, col(TextRow.id) == id)
     return work.held.find(TextRow, id)

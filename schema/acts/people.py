@@ -112,7 +112,7 @@ async def update_firm(info: Info, input: UpdateFirmInput) -> FirmPayload:
             logos.append(await _logo(info, input.logo_upload_id) if input.logo_upload_id else None)
 
     async def act(work: Work) -> Result:
-        firm = await work.session.get_one(FirmRow, work.firm_id, with_for_update=True)
+        firm = await work.session.get_one(FirmRow, work.firm_id, with_for_update={"key_share": True})
         work.held.firm = firm
         asked: dict[str, Any] = given(
             name=input.name,

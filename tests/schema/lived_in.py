@@ -57,7 +57,7 @@ async def lived_in(house: House) -> LivedIn:
     await house.sign(whole["parties"]["ana"])
     await house.sign(whole["parties"]["ben"])
     await house.sealed(whole["id"])
-    await a_template(house)
+    template = await a_template(house)
     refused = await house.a_request(documents[3], jobs[3])
     guest = await house.party(refused["parties"]["ben"])
     await guest.do("openCeremony", "OpenCeremonyInput", {}, "ceremony { state }")
@@ -153,6 +153,7 @@ async def lived_in(house: House) -> LivedIn:
         open_task["task"]["id"],
         done_task["task"]["id"],
         house.firm_id,
+        template,
         *await _beneath(house, jobs, envelopes),
     ]
     stage = board["Awaiting signature"]
