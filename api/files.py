@@ -210,7 +210,7 @@ class Papers:
         if document is None:
             return None
         versions = await see.under(DocumentVersion, "document_id", id, "created_at")
-        return Found(versions[-1].sha256, _named(document.title))
+        return Found(versions[-1].sha256, _named(document.title)) if versions else None
 
     async def _version(self, see: See, id: str) -> Found | None:
         version = await see.one(DocumentVersion, id)

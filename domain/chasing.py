@@ -55,7 +55,7 @@ def chased(held: Held, envelope: Envelope) -> list[Recipient]:
 
 def _awaits_extension(held: Held, envelope: Envelope) -> bool:
     """Has it expired, can it be extended, and would that help a job? Where a newer request is out, no item is stuck."""
-    copies = held.all(Envelope, lambda each: each.supersedes_id == envelope.id)
+    copies = held.under(Envelope, "supersedes_id", envelope.id)
     extendable = envelope.state == EnvelopeState.EXPIRED and standing.newer(copies) is None
     return extendable and bool(held_back(held, envelope.id, (LinkState.STUCK,)))
 

@@ -106,6 +106,7 @@ from domain.happening.people import (
 from domain.happening.templates import (
     DocumentGenerated as DocumentGenerated,
     DocumentRendered as DocumentRendered,
+    Merged as Merged,
     SendingQueued as SendingQueued,
     TemplateChanged as TemplateChanged,
     TemplateCreated as TemplateCreated,

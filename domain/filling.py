@@ -134,6 +134,15 @@ def problem_of_text(field: Blank, value: str) -> str | None:
     return None
 
 
+def as_drawn(field: Blank, value: str) -> str:
+    """The text that stands on the page for a value: a tick, a dot, or what was written."""
+    if field.kind == FieldKind.CHECKBOX:
+        return "✓" if value == "true" else ""
+    if value and field.kind == FieldKind.RADIO and len(field.options) == 1:
+        return "●"  # one button of a group: its option is written beside it
+    return value
+
+
 def name_of(field: Blank) -> str:
     return field.label or FieldKind(field.kind).replace("_", " ").capitalize()
 

@@ -1,21 +1,23 @@
 """What stands in a template's variables, who fills its roles, and whether a template is sound."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict
 from datetime import date
+from typing import Any
 
 from domain.boards import Job
-from domain.envelopes import FieldKind
-from domain.events import Place, TemplatePlace, TemplateRole
+from domain.events import Merged, Place, TemplatePlace, TemplateRole
+from domain.filling import as_drawn, problem_of_text
 from domain.ids import Moment
 from domain.people import Client, Contact, Firm
-from domain.placing import FIELDS_AN_ENVELOPE, check_place
+from domain.placing import A_PARTYS, FIELDS_AN_ENVELOPE, check_place
 from domain.refusals import InvalidInput, TemplateVariableMissing
 from domain.requesting import RECIPIENTS_AN_ENVELOPE
 from domain.templates import Template
 
 LONGEST_VALUE = 1000
-# What has no text of its own to be filled in with.
-DRAWN = frozenset({FieldKind.SIGNATURE, FieldKind.INITIALS, FieldKind.STAMP, FieldKind.IMAGE})
+MOST = 10**18
+SHAPE = ("kind", "page", "x", "y", "width", "height", "required", "label", "options", "pattern", "value")
 
 
 def check_template(roles: Sequence[TemplateRole], places: Sequence[TemplatePlace], pages: int) -> None:
@@ -26,22 +28,27 @@ def check_template(roles: Sequence[TemplateRole], places: Sequence[TemplatePlace
     if len(places) > FIELDS_AN_ENVELOPE:
         raise InvalidInput("fields", f"at most {FIELDS_AN_ENVELOPE} fields")
     for number, each in enumerate(places):
-        where = f"fields.{number}"
-        if each.role is not None and each.role not in names:
-            raise InvalidInput(where, f"the template has no role “{each.role}”")
-        if each.role is not None and each.variable is not None:
-            raise InvalidInput(where, "a place is filled from data or by a party, not both")
-        if each.variable is not None and each.kind in DRAWN:
-            raise InvalidInput(where, f"no variable can stand for a {each.kind.lower()}")
-        if each.variable is None:
-            box = {name: getattr(each, name) for name in BOX}
-            check_place(Place(field_id="", document_id="", recipient_id=each.role, value=None, **box))
-        if not 1 <= each.page <= pages:
-            raise InvalidInput(where, f"there is no page {each.page}")
-        if not (each.x >= 0 and each.y >= 0 and each.width > 0 and each.height > 0):
-            raise InvalidInput(where, "it lies off its page")
-        if each.x + each.width > 1 or each.y + each.height > 1:
-            raise InvalidInput(where, "it lies off its page")
+        if problem := _problem(each, names, pages):
+            raise InvalidInput(f"fields.{number}", problem)
+        check_place(_place(asdict(each), each.role or each.variable))
+
+
+def _problem(place: TemplatePlace, roles: Collection[str], pages: int) -> str | None:
+    if place.role is not None and place.role not in roles:
+        return f"the template has no role “{place.role}”"
+    if place.variable is not None and (place.role is not None or place.value):
+        return "a place is filled from data, by a party or with a value: one of these"
+    if place.variable is not None and place.kind in A_PARTYS:
+        return f"no variable can stand for a {place.kind.lower()}"
+    if not 1 <= place.page <= pages:
+        return f"there is no page {place.page}"
+    inside = place.x >= 0 and place.y >= 0 and place.x + place.width <= 1 and place.y + place.height <= 1
+    return None if inside and place.width > 0 and place.height > 0 else "it lies off its page"
+
+
+def _place(place: Mapping[str, Any], whose: str | None, id: str = "", document_id: str = "") -> Place:
+    shape = {name: place[name] for name in SHAPE}
+    return Place(field_id=id, document_id=document_id, recipient_id=whose, **shape)
 
 
 def known(
@@ -65,8 +72,9 @@ def known(
     return {name: value for name, value in found.items() if value}
 
 
-def merged(template: Template, on_file: Mapping[str, str], given: Mapping[str, object]) -> dict[str, str]:
-    """What stands in each variable: as given, else as it is on file. Raises TemplateVariableMissing for the rest."""
+def merged(template: Template, on_file: Mapping[str, str], given: Mapping[str, object]) -> list[Merged]:
+    """What stands in each place of a variable: as given, else as it is on file. Raises TemplateVariableMissing for
+    the rest."""
     strangers = sorted(given.keys() - set(template.variables))
     if strangers:
         raise InvalidInput("values", f"the template has no variable “{strangers[0]}”")
@@ -74,12 +82,24 @@ def merged(template: Template, on_file: Mapping[str, str], given: Mapping[str, o
     missing = [each for each in template.variables if not values.get(each)]
     if missing:
         raise TemplateVariableMissing(missing, ", ".join(missing))
-    return {each: values[each] for each in template.variables}
+    return [_merged(each, values[each["variable"]]) for each in template.places if each["variable"]]
+
+
+def _merged(place: Mapping[str, Any], value: str) -> Merged:
+    blank = _place(place, place["variable"])
+    if problem := problem_of_text(blank, value):
+        raise InvalidInput("values", f"{place['variable']}: {problem}")
+    box = {name: place[name] for name in ("kind", "page", "x", "y", "width", "height")}
+    return Merged(variable=place["variable"], text=as_drawn(blank, value), **box)
 
 
 def _text(name: str, value: object) -> str:
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise InvalidInput("values", f"{name} must be a text or a number")
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float) and not abs(value) < MOST:
+        raise InvalidInput("values", f"{name} is too large a number")
+    if not isinstance(value, str | int | float):
+        raise InvalidInput("values", f"{name} must be a text, a number, or true or false")
     text = str(value).strip()
     if len(text) > LONGEST_VALUE or any(ord(each) < 32 and each != "\n" for each in text):
         raise InvalidInput("values", f"{name}: at most {LONGEST_VALUE} characters, none of control")
@@ -89,16 +109,7 @@ def _text(name: str, value: object) -> str:
 def placed(template: Template, document_id: str, parties: Mapping[str, str], moment: Moment) -> list[Place]:
     """The places that are still to be filled, on a document made from the template. `parties`: ids by role."""
     return [
-        Place(
-            field_id=moment.id("fld"),
-            document_id=document_id,
-            recipient_id=parties[each["role"]] if each["role"] else None,
-            value=None,
-            **{name: each[name] for name in BOX},
-        )
+        _place(each, parties[each["role"]] if each["role"] else None, moment.id("fld"), document_id)
         for each in template.places
         if not each["variable"]
     ]
-
-
-BOX = ("kind", "page", "x", "y", "width", "height", "required", "label", "options", "pattern")

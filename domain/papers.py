@@ -52,7 +52,7 @@ class Document(Dated, table=True):
     version: int = 1
     requires_identity_proof: bool = False
     template_id: str | None = Field(default=None, sa_type=TEXT)
-    merged: dict[str, str] | None = Field(default=None, sa_type=ANY)
+    merged: list[dict[str, Any]] | None = Field(default=None, sa_type=ANY)
 
 
 class DocumentVersion(Dated, table=True):

@@ -12,6 +12,7 @@ from schema.acts import (
     documents,
     envelopes,
     folders,
+    generating,
     inbox,
     jobs,
     messages,
@@ -52,11 +53,11 @@ class Mutation:
     create_template: templates.TemplatePayload = strawberry.mutation(templates.create_template)
     update_template: templates.TemplatePayload = strawberry.mutation(templates.update_template)
     generate_document: documents.DocumentPayload = strawberry.mutation(
-        templates.generate_document,
+        generating.generate_document,
         description="A document from a template; where it has signing roles, with its draft, filled in and linked.",
     )
-    send_template_to_many: templates.SendTemplateToManyPayload = strawberry.mutation(
-        templates.send_template_to_many,
+    send_template_to_many: generating.SendTemplateToManyPayload = strawberry.mutation(
+        generating.send_template_to_many,
         description="One request for each row, drafted in one transaction; the worker renders and sends them.",
     )
     move_document: documents.DocumentPayload = strawberry.mutation(documents.move_document)

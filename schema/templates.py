@@ -32,6 +32,7 @@ class TemplateField:
     label: str | None
     options: list[str] | None
     pattern: str | None
+    value: str | None
 
 
 @face(templates.Template)

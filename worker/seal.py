@@ -13,7 +13,6 @@ from domain.envelopes import (
     Envelope,
     EnvelopeDocument,
     EnvelopeState,
-    FieldKind,
     IdentityCheck,
     Recipient,
     RecipientState,
@@ -21,6 +20,7 @@ from domain.envelopes import (
     SignField,
 )
 from domain.events import EnvelopeSealed, SealDelayed
+from domain.filling import as_drawn
 from domain.papers import Document, DocumentVersion, VersionKind
 from domain.people import ApiToken, Firm, Member
 from sealing.certificate import CertificateFacts, CertifiedDocument, CertifiedEvent, Party
@@ -161,18 +161,10 @@ def _drawn(field: SignField, pictures: dict[str, bytes]) -> Drawn:
         y=field.y,
         width=field.width,
         height=field.height,
-        text=None if field.image_sha256 else _text(field),
+        text=None if field.image_sha256 else as_drawn(field, field.value or ""),
         image=pictures[field.image_sha256] if field.image_sha256 else None,
         kind=field.kind.value,
     )
-
-
-def _text(field: SignField) -> str:
-    if field.kind == FieldKind.CHECKBOX:
-        return "✓" if field.value == "true" else ""
-    if field.kind == FieldKind.RADIO and len(field.options) == 1:
-        return "●"  # one button of a group: its option is written beside it
-    return field.value or ""
 
 
 def evidence(dossier: Dossier) -> dict[str, object]:

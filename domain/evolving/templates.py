@@ -44,7 +44,7 @@ def _(event: e.DocumentGenerated, held: Held, stamp: Stamp) -> None:
             folder_id=event.folder_id,
             page_count=event.page_count,
             template_id=event.template_id,
-            merged=event.values,
+            merged=[asdict(each) for each in event.values],
             created_at=stamp.at,
         )
     )

@@ -33,6 +33,21 @@ class TemplatePlace:
     label: str | None
     options: list[str]
     pattern: str | None
+    value: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Merged:
+    """What was drawn in one place when a document was made: a template that changes later changes nothing of it."""
+
+    variable: str
+    text: str
+    kind: str
+    page: int
+    x: float
+    y: float
+    width: float
+    height: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,14 +74,14 @@ class TemplateChanged:
 
 @dataclass(frozen=True, kw_only=True)
 class DocumentGenerated:
-    """A document was made from a template, with these values in its places."""
+    """A document was made from a template, with these texts in its places."""
 
     document_id: str
     folder_id: str
     title: str
     page_count: int
     template_id: str
-    values: dict[str, str]
+    values: list[Merged]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -100,6 +100,33 @@ async def test_b05_a_missing_variable_is_named_and_nothing_is_made(house: House)
     assert found["documents"]["totalCount"] == 0
 
 
+async def test_a_value_that_its_place_cannot_take_is_told_and_a_box_is_ticked_by_true(house: House) -> None:
+    kinds = [
+        place("NUMBER", 0, variable="fee"),
+        place("DATE", 1, variable="until"),
+        place("CHECKBOX", 2, variable="vat"),
+    ]
+    choice = place("DROPDOWN", 3, variable="size", options=["small", "large"])
+    template = await a_template(house, [], [*kinds, choice])
+    folder = await house.a_folder()
+    right = {"fee": 1200, "until": "2026-12-31", "vat": True, "size": "small"}
+    wrong: dict[str, Any] = {
+        "fee": ["much", 10**300, {"amount": 1}, ["900"]],
+        "until": ["soon"],
+        "vat": ["perhaps"],
+        "size": ["huge", "x" * 1001, "two\u0000lines"],
+    }
+    for name, values in wrong.items():
+        for value in values:
+            input = {"templateId": template, "folderId": folder, "values": {**right, name: value}}
+            refusal = await house.refusal(house.nora, "generateDocument", input)
+            assert (refusal["code"], refusal["path"]) == ("INVALID_INPUT", ["input", "values"])
+            assert name in refusal["message"]
+    made = await generate(house, template, folder, values=right)
+    text = await words_of(house, made["document"]["id"])
+    assert all(each in text for each in ("1200", "2026-12-31", "✓", "small"))
+
+
 async def test_b08_a_later_change_of_the_firms_details_alters_no_document(house: House) -> None:
     template = await a_template(house)
     _, folder = await a_client_with_folder(house)
@@ -130,7 +157,8 @@ async def test_an_unsound_template_is_refused_with_the_place_that_is_wrong(house
     upload = await house.nora.upload("letter.pdf", the_engagement_letter())
     wrong = [
         (place("TEXT", 0, role="Nobody"), "no role"),
-        (place("TEXT", 0, role="Client", variable="fee"), "not both"),
+        (place("TEXT", 0, role="Client", variable="fee"), "one of these"),
+        (place("DATE_SIGNED", 0, variable="fee"), "no variable"),
         (place("SIGNATURE", 0, variable="fee"), "no variable"),
         (place("TEXT", 0, page=2), "no page 2"),
         (place("TEXT", 0, x=0.9), "off its page"),
@@ -141,6 +169,21 @@ async def test_an_unsound_template_is_refused_with_the_place_that_is_wrong(house
         assert refusal["code"] == "INVALID_INPUT"
         assert why in refusal["message"]
         assert refusal["path"] == ["input", "fields", "0"]
+    for field in (place("DROPDOWN", 0, role="Client"), place("TEXT", 0, variable="fee", pattern="(a")):
+        input = {"name": "Letter", "uploadId": upload, "roles": ROLES, "fields": [field]}
+        assert (await house.refusal(house.nora, "createTemplate", input))["code"] == "INVALID_INPUT"
+
+
+async def test_what_the_sender_always_writes_stands_in_every_draft(house: House) -> None:
+    remark = place("TEXT", 0, value="Without VAT")
+    template = await a_template(house, ROLES, [*FIELDS[4:], remark])
+    _, folder = await a_client_with_folder(house)
+    draft = (await generate(house, template, folder))["envelope"]
+    found = await house.nora.ask(
+        "query($id: ID!) { envelope(id: $id) { problems { code } fields { kind value } } }", id=draft["id"]
+    )
+    assert {"kind": "TEXT", "value": "Without VAT"} in found["envelope"]["fields"]
+    assert found["envelope"]["problems"] == []
 
 
 async def test_a_template_is_renamed_changed_and_put_away(house: House) -> None:

@@ -4,9 +4,10 @@ from typing import Any
 
 from sqlalchemy import text
 
+from api.running import post_of
 from tests.cast import House
 from tests.store.test_law import told
-from tests.stories.test_b_templates import MANY, a_template
+from tests.stories.test_b_templates import MANY, a_template, place, words_of
 from tests.worker.sink import Sink
 from tests.worker.test_sealing import away, the_key
 from worker.send import send
@@ -52,14 +53,34 @@ async def test_done_twice_it_is_rendered_once_sent_once_and_by_whoever_asked(
 ) -> None:
     envelope = await sent_to_one(quiet_house)
     [queued] = await told(quiet_house, "SendingQueued")
+    post = post_of(quiet_house.settings)
     for _ in range(2):
-        await send(quiet_house.office, None, quiet_house.firm_id, queued.id, envelope)  # type: ignore[arg-type]
+        await send(quiet_house.office, post, quiet_house.firm_id, queued.id, envelope)
     found = await look(quiet_house, envelope)
     assert found["state"] == "SENT"
     [document] = found["documents"]
     assert sorted(each["kind"] for each in document["versions"]) == ["ORIGINAL", "SENT"]
     [sent] = await told(quiet_house, "EnvelopeSent")
     assert sent.actor == queued.actor
+
+
+async def test_a_template_that_is_changed_meanwhile_changes_nothing_of_what_was_asked_for(
+    quiet_house: House, sink: Sink
+) -> None:
+    envelope = await sent_to_one(quiet_house)
+    found = await quiet_house.nora.ask("{ templates { nodes { id } } documents { nodes { id } } }")
+    [template], [document] = found["templates"]["nodes"], found["documents"]["nodes"]
+    path = f"/files/documents/{document['id']}"
+    assert (await quiet_house.nora.http.get(path)).status_code == 404, "its file is not there yet"
+    unsent = {"id": envelope, "idempotencyKey": "too soon"}
+    refusal = await quiet_house.refusal(quiet_house.nora, "sendEnvelope", unsent)
+    assert "still being made" in refusal["message"]
+    change = {"id": template["id"], "fields": [place("TEXT", 0, variable="hours")]}
+    await quiet_house.nora.do("updateTemplate", "UpdateTemplateInput", change, "template { id }")
+    [queued] = await told(quiet_house, "SendingQueued")
+    await send(quiet_house.office, post_of(quiet_house.settings), quiet_house.firm_id, queued.id, envelope)
+    assert (await look(quiet_house, envelope))["state"] == "SENT"
+    assert "900" in await words_of(quiet_house, document["id"])
 
 
 async def _is(house: House, envelope: str, state: str) -> bool:
