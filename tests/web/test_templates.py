@@ -16,7 +16,6 @@ async def test_b04_a_template_made_on_its_page_becomes_a_request_in_three_intera
 ) -> None:
     pipeline = await house.a_pipeline()
     client = await house.a_client()
-    await house.a_folder(clientId=client["id"])
     job = await house.a_job(pipeline, clientId=client["id"])
     page = await windows.member()
     await page.get_by_role("button", name="account of").click()
@@ -47,6 +46,7 @@ async def test_b04_a_template_made_on_its_page_becomes_a_request_in_three_intera
     await panel.get_by_role("button", name="From a template").click()
     box = dialog(page, "Document from a template")
     await expect(box.get_by_label("Who is Client")).to_have_value(client["contacts"][0]["id"])
+    await expect(box.get_by_label("Folder")).to_contain_text("New folder")
     await box.get_by_label("fee").fill("1,200 EUR")
     assert await faults_of(page, "a document from a template") == []
     await box.get_by_role("button", name="Send for signature").click()
@@ -54,6 +54,9 @@ async def test_b04_a_template_made_on_its_page_becomes_a_request_in_three_intera
     await in_column(page, "Form 1040", "Awaiting signature")
     await house.until(lambda: house.mails(to="ana@client.example", subject="Mandate"))
     assert await house.blockers_of(job) == ["SIGNATURE_PENDING"]
+    found = await house.nora.ask("{ folders { nodes { client { id } access } } }")
+    own = {"client": {"id": client["id"]}, "access": "CLIENT_CAN_VIEW"}
+    assert found["folders"]["nodes"] == [own], "it was made, and made once"
 
 
 async def test_b29_one_template_goes_to_many_clients_and_the_page_shows_how_far_it_has_come(

@@ -48,7 +48,7 @@ export function FieldDetails({ place, editor }: Props) {
           onText={(text) => change({ pattern: text })}
         />
       )}
-      {isBegun(kind, senders) && <Begun place={place} onValue={(value) => change({ value })} />}
+      {isBegun(kind, senders) && !place.variable && <Begun place={place} onValue={(value) => change({ value })} />}
       <label class="choice">
         <input
           type="checkbox"

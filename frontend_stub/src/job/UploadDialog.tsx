@@ -1,18 +1,18 @@
 // Bringing files: choose them, Next, link jobs, finish. Each file and its links arrive together or not at all.
 import { useSignal } from '@preact/signals'
 import { CircleAlert, CircleCheck, FileText, FileUp, Link2, X } from 'lucide'
-import { useEffect, useRef } from 'preact/hooks'
+import { useRef } from 'preact/hooks'
 import { ask } from '../api/client'
 import { upload } from '../api/files'
-import { freshKey, type Refusal } from '../api/refusal'
+import { freshKey } from '../api/refusal'
 import { Dialog } from '../look/Dialog'
-import { Field } from '../look/Field'
 import { Icon } from '../look/Icon'
 import { announce } from '../look/messages'
-import { refusalsOf, troubleOf } from '../look/trouble'
+import { troubleOf } from '../look/trouble'
 import { t } from '../words/catalogue'
+import { FolderField, Refused, useFolders } from './FolderField'
 import { type ChosenJob, JobChoice } from './JobChoice'
-import { CREATE_DOCUMENT, CREATE_FOLDER, FOLDERS } from './queries'
+import { CREATE_DOCUMENT } from './queries'
 
 interface Props {
   /** The job that it begins from; without, none is chosen yet. */
@@ -28,33 +28,13 @@ interface Piece {
   state: 'chosen' | 'sending' | 'done' | 'failed'
   error: string
 }
-interface FolderChoice {
-  id: string
-  name: string
-  access: 'PRIVATE' | 'CLIENT_CAN_VIEW' | 'CLIENT_CAN_EDIT'
-  client: { id: string; name: string } | null
-}
-
-const NEW = 'new'
-
 export function UploadDialog({ job, client, onClose, onDone }: Props) {
   const step = useSignal<'files' | 'jobs' | 'choosing'>('files')
   const pieces = useSignal<Piece[]>([])
-  const folders = useSignal<FolderChoice[]>([])
-  const folder = useSignal(NEW)
+  const folders = useFolders(client)
   const jobs = useSignal<ChosenJob[]>(job ? [{ id: job.id, title: job.title, number: job.number }] : [])
   const busy = useSignal(false)
   const error = useSignal('')
-  useEffect(() => {
-    ask(FOLDERS, { clientId: client?.id ?? null })
-      .then(({ folders: read }) => {
-        folders.value = read.nodes
-        folder.value = (read.nodes.find(({ access }) => access !== 'PRIVATE') ?? read.nodes[0])?.id ?? NEW
-      })
-      .catch((problem) => {
-        error.value = troubleOf(problem)
-      })
-  }, [])
   const change = (piece: Piece, part: Partial<Piece>) => {
     pieces.value = pieces.value.map((one) => (one.key === piece.key ? { ...one, ...part } : one))
   }
@@ -62,8 +42,7 @@ export function UploadDialog({ job, client, onClose, onDone }: Props) {
     busy.value = true
     error.value = ''
     try {
-      const folderId = folder.value === NEW ? await makeFolder(client) : folder.value
-      folder.value = folderId
+      const folderId = await folders.id()
       for (const piece of pieces.value) if (piece.state !== 'done') await send(piece, folderId)
     } catch (problem) {
       error.value = problem instanceof Refused ? problem.message : troubleOf(problem)
@@ -98,23 +77,7 @@ export function UploadDialog({ job, client, onClose, onDone }: Props) {
     return (
       <Dialog title={t('upload.title')} onClose={onClose}>
         <FileChoice pieces={pieces} />
-        <Field label={t('upload.folder')} hint={t('upload.folderHint')}>
-          {(attributes) => (
-            <select
-              class="input"
-              {...attributes}
-              value={folder.value}
-              onChange={(event) => (folder.value = event.currentTarget.value)}
-            >
-              {folders.value.map(({ id, name, access, client: owner }) => (
-                <option key={id} value={id}>
-                  {owner && !client ? `${owner.name} / ${name}` : name} ({t(`access.${access}`)})
-                </option>
-              ))}
-              <option value={NEW}>{t('upload.newFolder')}</option>
-            </select>
-          )}
-        </Field>
+        <FolderField folders={folders} client={client} />
         <footer>
           <button type="button" class="button" onClick={onClose}>
             {t('cancel')}
@@ -164,9 +127,9 @@ export function UploadDialog({ job, client, onClose, onDone }: Props) {
           </button>
         </p>
       </div>
-      {error.value && (
+      {(error.value || folders.trouble) && (
         <p class="notice bad" role="alert">
-          {error.value}
+          {error.value || folders.trouble}
         </p>
       )}
       <footer>
@@ -179,19 +142,6 @@ export function UploadDialog({ job, client, onClose, onDone }: Props) {
       </footer>
     </Dialog>
   )
-}
-
-class Refused extends Error {
-  constructor(refusals: readonly Pick<Refusal, 'message'>[]) {
-    super(refusalsOf(refusals))
-  }
-}
-
-async function makeFolder(client: Props['client']): Promise<string> {
-  const input = { name: t('upload.folderName'), access: 'CLIENT_CAN_VIEW' as const, clientId: client?.id ?? null }
-  const { createFolder } = await ask(CREATE_FOLDER, { input })
-  if (!createFolder.folder) throw new Refused(createFolder.userErrors)
-  return createFolder.folder.id
 }
 
 function FileChoice({ pieces }: { pieces: import('@preact/signals').Signal<Piece[]> }) {

@@ -121,7 +121,7 @@ export function SignatureDialog({ field, onClose }: Props) {
         {way.value === 'upload' && (
           <>
             <label class="field">
-              <span class="label">{t('signature.file')}</span>
+              <span class="label">{t(stamp ? 'signature.file.picture' : 'signature.file')}</span>
               <input
                 class="input"
                 type="file"
@@ -129,7 +129,7 @@ export function SignatureDialog({ field, onClose }: Props) {
                 onChange={(event) => load(event.currentTarget.files?.[0])}
               />
             </label>
-            {image.value && <img class="uploaded" src={image.value} alt={t('signature.preview')} />}
+            {image.value && <img class="uploaded" src={image.value} alt={t(`signature.${field.kind}`)} />}
           </>
         )}
       </div>
@@ -143,7 +143,7 @@ export function SignatureDialog({ field, onClose }: Props) {
           {t('cancel')}
         </button>
         <button type="button" class="button main" onClick={adopt}>
-          {t('signature.use')}
+          {t(stamp ? 'signature.use.picture' : 'signature.use')}
         </button>
       </footer>
     </Dialog>

@@ -4,7 +4,8 @@ import { FilePlus2, Send } from 'lucide'
 import { useEffect } from 'preact/hooks'
 import { ask } from '../api/client'
 import { firm, viewer } from '../board/person'
-import { CREATE_FOLDER, type Job } from '../job/queries'
+import { FolderField, Refused, useFolders } from '../job/FolderField'
+import type { Job } from '../job/queries'
 import { Dialog } from '../look/Dialog'
 import { Field, TextField } from '../look/Field'
 import { Icon } from '../look/Icon'
@@ -29,6 +30,7 @@ export function GenerateDialog({ job, onClose, onDone }: Props) {
   const missing = useSignal<readonly string[]>([])
   const error = useSignal('')
   const act = useAct()
+  const folders = useFolders(job.client)
   const contacts = job.client?.contacts ?? []
   const choose = (id: string) => {
     chosen.value = templates.value!.find((one) => one.id === id) ?? null
@@ -48,7 +50,11 @@ export function GenerateDialog({ job, onClose, onDone }: Props) {
   const make = (send: boolean) => async () => {
     let sent = false
     const done = await act.run(async () => {
-      const folderId = await folderOf(job)
+      const folderId = await folders.id().catch((problem) => {
+        if (problem instanceof Refused) return problem
+        throw problem
+      })
+      if (folderId instanceof Refused) return { userErrors: folderId.refusals }
       const input = {
         templateId: chosen.value!.id,
         folderId,
@@ -75,9 +81,9 @@ export function GenerateDialog({ job, onClose, onDone }: Props) {
   const now = chosen.value
   return (
     <Dialog title={t('generate.title')} onClose={onClose}>
-      {error.value && (
+      {(error.value || folders.trouble) && (
         <p class="notice bad" role="alert">
-          {error.value}
+          {error.value || folders.trouble}
         </p>
       )}
       {!templates.value && !error.value && <div class="skeleton" aria-hidden="true" />}
@@ -129,6 +135,7 @@ export function GenerateDialog({ job, onClose, onDone }: Props) {
               }
             />
           ))}
+          <FolderField folders={folders} client={job.client} />
           {act.error && (
             <p class="problem" role="alert">
               {act.error}
@@ -191,14 +198,4 @@ function Role({ filled, contacts, onChange }: RoleProps) {
       )}
     </fieldset>
   )
-}
-
-/** The client's first folder that they can see; made where there is none. */
-async function folderOf({ client }: Job): Promise<string> {
-  const own = client?.folders.find(({ access }) => access !== 'PRIVATE')
-  if (own) return own.id
-  const input = { name: t('upload.folderName'), access: 'CLIENT_CAN_VIEW' as const, clientId: client?.id ?? null }
-  const { createFolder } = await ask(CREATE_FOLDER, { input })
-  if (!createFolder.folder) throw new Error(createFolder.userErrors[0]?.message ?? '')
-  return createFolder.folder.id
 }

@@ -4,7 +4,7 @@ import { Check, Plus, X } from 'lucide'
 import { useRef } from 'preact/hooks'
 import { ask } from '../api/client'
 import { upload } from '../api/files'
-import type { Draft, Party } from '../editor/draft'
+import { type Draft, fieldsOf, type Party } from '../editor/draft'
 import { Editor } from '../editor/editor'
 import { Frame } from '../editor/Frame'
 import { Palette } from '../editor/Palette'
@@ -86,7 +86,8 @@ export function TemplateDialog({ file, onClose, onDone }: { file: File; onClose:
   )
 }
 
-function inputOf({ title, kind, parties, places }: Draft, uploadId: string) {
+function inputOf(draft: Draft, uploadId: string) {
+  const { title, kind, parties } = draft
   const names = new Map(parties.map(({ key, name }) => [key, name.trim()]))
   return {
     name: title,
@@ -97,11 +98,10 @@ function inputOf({ title, kind, parties, places }: Draft, uploadId: string) {
       role: kind === 'APPROVAL' ? ('APPROVER' as const) : ('SIGNER' as const),
       party,
     })),
-    fields: places.map(({ id: _, documentId: __, recipient, value: ___, variable, label, ...place }) => ({
+    fields: fieldsOf(draft).map(({ documentId: _, recipient, variable, ...place }) => ({
       ...place,
       role: recipient === null ? null : (names.get(recipient) ?? null),
       variable: variable ?? null,
-      label: label || null,
     })),
   }
 }

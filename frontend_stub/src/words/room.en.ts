@@ -54,6 +54,8 @@ export default {
   'signature.file': 'A picture of your signature (PNG or JPEG)',
   'signature.preview': 'Your signature',
   'signature.use': 'Use this signature',
+  'signature.use.picture': 'Use this picture',
+  'signature.file.picture': 'A picture of it (PNG or JPEG)',
   'signature.empty': 'Draw your signature first, or type or upload it.',
   'signature.none': 'There is no signature yet.',
   'signature.badFile': 'This is not a PNG or JPEG picture of at most 5 MB. Choose another file.',

@@ -54,6 +54,8 @@ export default {
   'signature.file': 'Une image de votre signature (PNG ou JPEG)',
   'signature.preview': 'Votre signature',
   'signature.use': 'Utiliser cette signature',
+  'signature.use.picture': 'Utiliser cette image',
+  'signature.file.picture': 'Une image (PNG ou JPEG)',
   'signature.empty': 'Dessinez d’abord votre signature, ou saisissez-la ou importez-la.',
   'signature.none': 'Il n’y a pas encore de signature.',
   'signature.badFile': 'Ce n’est pas une image PNG ou JPEG de 5 Mo au plus. Choisissez un autre fichier.',
