@@ -10,7 +10,7 @@ from domain.events import Merged, Place, TemplatePlace, TemplateRole
 from domain.filling import as_drawn, problem_of_text
 from domain.ids import Moment
 from domain.people import Client, Contact, Firm
-from domain.placing import A_PARTYS, FIELDS_AN_ENVELOPE, check_place
+from domain.placing import A_PARTYS, FIELDS_AN_ENVELOPE, check_patterns, check_place
 from domain.refusals import InvalidInput, TemplateVariableMissing
 from domain.requesting import RECIPIENTS_AN_ENVELOPE
 from domain.templates import Template
@@ -31,6 +31,7 @@ def check_template(roles: Sequence[TemplateRole], places: Sequence[TemplatePlace
         if problem := _problem(each, names, pages):
             raise InvalidInput(f"fields.{number}", problem)
         check_place(_place(asdict(each), each.role or each.variable))
+    check_patterns([each.pattern for each in places])
 
 
 def _problem(place: TemplatePlace, roles: Collection[str], pages: int) -> str | None:

@@ -1,13 +1,15 @@
-"""Patterns of fields: a small dialect of regular expressions that takes no more than linear time.
+"""Patterns of fields: a small dialect of regular expressions, which RE2 carries out in linear time.
 
-There are no back references and nothing looks around, so all ways through a pattern are walked at once, a character
-at a time: the work is at most the size of the pattern times the length of the text. The page does the same
-(`frontend_stub/src/sign/pattern.ts`); `tests/data/patterns.json` holds the two to each other.
+What the dialect does not have is refused; what it has is written for RE2 with nothing left to interpretation. The page
+reads the same dialect (`frontend_stub/src/sign/pattern.ts`); `tests/data/patterns.json` holds the two to each other.
 """
 
-from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
+
+import re2
 
 LONGEST = 200
 MOST_STEPS = 1000
@@ -23,6 +25,7 @@ CLASSES = {"d": DIGITS, "w": LETTERS, "s": SPACES}
 CONTROLS = {"n": "\n", "t": "\t", "r": "\r"}
 SPECIAL = "\\^$.|?*+()[]{}"
 ESCAPABLE = SPECIAL + "-/ "
+NOTHING: tuple[Range, ...] = (("\0", "\U0010ffff"),)
 
 
 class PatternUnknown(ValueError):
@@ -30,54 +33,35 @@ class PatternUnknown(ValueError):
 
 
 @dataclass(frozen=True)
-class One:
+class Part:
+    """A part of a pattern as RE2 reads it, and in how many steps it is walked through."""
+
+    source: str
+    steps: int
+
+    def __post_init__(self) -> None:
+        if self.steps > MOST_STEPS:
+            raise PatternUnknown("it describes too much; use smaller counts")
+
+
+def one(ranges: tuple[Range, ...], outside: bool = False) -> Part:
     """One character: within the ranges, or outside them."""
-
-    ranges: tuple[Range, ...]
-    outside: bool = False
-
-    def has(self, character: str) -> bool:
-        return self.outside != any(low <= character <= high for low, high in self.ranges)
-
-
-@dataclass(frozen=True)
-class Fork:
-    """Go on at each of these steps."""
-
-    to: tuple[int, ...]
-
-
-Step = One | Fork | None  # None is the end
+    if not ranges:
+        ranges, outside = NOTHING, not outside
+    listed = "".join(f"\\x{{{ord(low):x}}}-\\x{{{ord(high):x}}}" for low, high in ranges)
+    return Part(f"[{'^' if outside else ''}{listed}]", 1)
 
 
 @dataclass(frozen=True)
 class Pattern:
-    steps: Sequence[Step]
+    compiled: Any
+    steps: int
 
     def fits(self, text: str) -> bool:
         """Whether it describes the whole of `text`."""
-        here = self.reached([0])
-        for character in text:
-            here = self.after(here, character)
-        return len(self.steps) - 1 in here
-
-    def after(self, here: Iterable[int], character: str) -> set[int]:
-        """The steps that wait for the next character, once `character` came."""
-        passed = (at + 1 for at in here if isinstance(one := self.steps[at], One) and one.has(character))
-        return self.reached(passed)
-
-    def reached(self, starts: Iterable[int]) -> set[int]:
-        reached: set[int] = set()
-        open_ones = list(starts)
-        while open_ones:
-            at = open_ones.pop()
-            if at in reached:
-                continue
-            reached.add(at)
-            step = self.steps[at]
-            if isinstance(step, Fork):
-                open_ones.extend(step.to)
-        return reached
+        with suppress(UnicodeEncodeError):  # half a character is described by nothing
+            return self.compiled.fullmatch(text) is not None
+        return False
 
 
 @lru_cache(maxsize=500)
@@ -91,16 +75,12 @@ def pattern(text: str) -> Pattern:
     reader.goes_on_with("$")
     if reader.rest:
         raise PatternUnknown("a bracket is closed that was not opened")
-    return Pattern([*made, None])
-
-
-def shifted(steps: Sequence[Step], by: int) -> list[Step]:
-    return [Fork(tuple(at + by for at in one.to)) if isinstance(one, Fork) else one for one in steps]
+    return Pattern(re2.compile(made.source), made.steps)
 
 
 @dataclass
 class _Reader:
-    """Reads a pattern from its beginning. Parts are steps that begin at 0 and leave at their end."""
+    """Reads a pattern from its beginning."""
 
     text: str
     at: int = 0
@@ -122,41 +102,27 @@ class _Reader:
         self.at += len(sign)
         return True
 
-    def choice(self) -> list[Step]:
+    def choice(self) -> Part:
         made = self.row()
         while self.goes_on_with("|"):
             other = self.row()
-            size = len(made) + len(other)
-            made = bounded(
-                [
-                    Fork((1, len(made) + 2)),
-                    *shifted(made, 1),
-                    Fork((size + 2,)),
-                    *shifted(other, len(made) + 2),
-                ]
-            )
+            made = Part(f"{made.source}|{other.source}", made.steps + other.steps + 2)
         return made
 
-    def row(self) -> list[Step]:
-        made: list[Step] = []
+    def row(self) -> Part:
+        made = Part("", 0)
         while self.rest and self.rest[0] not in "|)" and self.rest != "$":
             part = self.repeated(self.atom())
-            made = bounded([*made, *shifted(part, len(made))])
+            made = Part(made.source + part.source, made.steps + part.steps)
         return made
 
-    def repeated(self, part: list[Step]) -> list[Step]:
+    def repeated(self, part: Part) -> Part:
         least, most = self.times()
-        made: list[Step] = []
-        for _ in range(least):
-            made = bounded([*made, *shifted(part, len(made))])
-        for _ in range((most or least) - least):
-            start = len(made)
-            made = bounded([*made, Fork((start + 1, start + 1 + len(part))), *shifted(part, start + 1)])
-        if most is None:
-            start = len(made)
-            loop = [Fork((start + 1, start + len(part) + 2)), *shifted(part, start + 1), Fork((start,))]
-            made = bounded([*made, *loop])
-        return made
+        if (least, most) == (1, 1):
+            return part
+        optional = part.steps + 2 if most is None else (most - least) * (part.steps + 1)
+        count = f"{{{least},{'' if most is None else most}}}"
+        return Part(f"(?:{part.source}){count}", least * part.steps + optional)
 
     def times(self) -> tuple[int, int | None]:
         """How often what was just read may stand there: at least, and at most; None is any number."""
@@ -187,21 +153,21 @@ class _Reader:
             raise PatternUnknown("one count at a time")
         return counts
 
-    def atom(self) -> list[Step]:
+    def atom(self) -> Part:
         sign = self.take()
         if sign == "(":
             return self.group()
         if sign == "[":
-            return [self.set()]
+            return self.set()
         if sign == ".":
-            return [One((("\n", "\n"), ("\r", "\r")), outside=True)]
+            return one((("\n", "\n"), ("\r", "\r")), outside=True)
         if sign == "\\":
-            return [One(self.escaped(), outside=False)]
+            return one(self.escaped())
         if sign in SPECIAL:
             raise PatternUnknown(f"{sign} cannot stand here; write \\{sign} for the character itself")
-        return [One(((sign, sign),))]
+        return one(((sign, sign),))
 
-    def group(self) -> list[Step]:
+    def group(self) -> Part:
         self.depth += 1
         if self.depth > DEEPEST:
             raise PatternUnknown("too many brackets in each other")
@@ -211,9 +177,9 @@ class _Reader:
         if not self.goes_on_with(")"):
             raise PatternUnknown("a bracket is not closed")
         self.depth -= 1
-        return made
+        return Part(f"(?:{made.source})", made.steps)
 
-    def set(self) -> One:
+    def set(self) -> Part:
         outside = self.goes_on_with("^")
         ranges: list[Range] = []
         while not self.goes_on_with("]"):
@@ -226,7 +192,7 @@ class _Reader:
                 ranges.append((low[0][0], high[0][1]))
             else:
                 ranges.extend(low)
-        return One(tuple(ranges), outside)
+        return one(tuple(ranges), outside)
 
     def member(self) -> tuple[Range, ...]:
         sign = self.take()
@@ -242,9 +208,3 @@ class _Reader:
             plain = CONTROLS.get(sign, sign)
             return ((plain, plain),)
         raise PatternUnknown(f"\\{sign} is not known here")
-
-
-def bounded(steps: list[Step]) -> list[Step]:
-    if len(steps) > MOST_STEPS:
-        raise PatternUnknown("it describes too much; use smaller counts")
-    return steps

@@ -25,6 +25,7 @@ from domain.signing import recipients_of
 
 FIELDS_AN_ENVELOPE = 500
 OPTIONS_A_FIELD = 100
+STEPS_AN_ENVELOPE = 5000
 # Only a party can give these.
 A_PARTYS = PICTURES | {FieldKind.DATE_SIGNED}
 CHANGEABLE = frozenset({EnvelopeState.DRAFT, EnvelopeState.CORRECTING})
@@ -44,6 +45,7 @@ def place_fields(held: Held, envelope_id: str, places: Sequence[Place]) -> Itera
     kept, new = _kept(held, envelope, places)
     for each in new:
         check_place(each)
+    check_patterns([each.pattern for each in places])
     yield FieldsPlaced(envelope_id=envelope.id, fields=new, kept=kept, state=envelope.state)
 
 
@@ -65,6 +67,12 @@ def check_place(place: Place) -> None:
             raise InvalidInput("fields.pattern", f"{name_of(place)}: {unknown}") from None
     if problem := problem_of_text(place, place.value or ""):
         raise InvalidInput("fields.value", f"{name_of(place)}: {problem}")
+
+
+def check_patterns(patterns: Sequence[str | None]) -> None:
+    """All of them are walked through when all fields are filled in at once: that has a bound, too."""
+    if sum(pattern(each).steps for each in patterns if each) > STEPS_AN_ENVELOPE:
+        raise InvalidInput("fields.pattern", "the patterns describe too much together; use smaller counts")
 
 
 def fill_as_sender(held: Held, envelope_id: str, known: Mapping[FieldKind, str | None]) -> Iterator[Event]:

@@ -174,6 +174,18 @@ async def test_a_field_that_could_not_be_filled_in_is_not_placed(quiet_house: Ho
         assert (refusal["code"], refusal["path"]) == ("INVALID_INPUT", ["input", "fields", path]), wrong
 
 
+async def test_patterns_that_are_too_much_together_are_refused(quiet_house: House) -> None:
+    """Each by itself is allowed; whoever fills in all of them at once has the server walk through all."""
+    document = await quiet_house.a_document(await quiet_house.a_folder())
+    dear = {"kind": "TEXT", "pattern": "(?:.?){400}x"}
+    fields = [{**signature(document, "ana", n), **dear} for n in range(7)]
+    input = {"documentIds": [document], "recipients": [party("ana", **ANA)], "fields": fields}
+    refusal = await quiet_house.refusal(quiet_house.nora, "createEnvelope", input)
+    assert (refusal["code"], refusal["path"]) == ("INVALID_INPUT", ["input", "fields", "pattern"])
+    input["fields"] = fields[:6]
+    await quiet_house.nora.do("createEnvelope", "CreateEnvelopeInput", input, "envelope { id }")
+
+
 async def test_b19_a_person_is_asked_for_no_company_stamp(quiet_house: House) -> None:
     house = quiet_house
     document = await house.a_document(await house.a_folder())
