@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
+import asyncpg
 import orjson
 from sqlalchemy import AsyncAdaptedQueuePool, Executable, Row, event, text
 from sqlalchemy.engine import ExceptionContext, make_url
@@ -82,7 +83,7 @@ def open_engine(url: str, pool_size: int = 10, *, pooler: bool = False) -> Async
         pool_timeout=10,
         json_serializer=lambda value: orjson.dumps(value).decode(),
         json_deserializer=orjson.loads,
-        connect_args={**(POOLED if pooler else KEPT), "timeout": 10},
+        connect_args={**(POOLED if pooler else KEPT), "timeout": 10, "async_creator_fn": _connect},
     )
     event.listen(engine.sync_engine, "handle_error", _tell_if_away)
     return engine
@@ -93,11 +94,22 @@ def _tell_if_away(fault: ExceptionContext) -> None:
 
     Whoever is cancelled in the middle loses the connection too, and is cancelled none the less."""
     original = fault.original_exception
-    if not isinstance(original, Exception):
-        return
-    state = getattr(original, "sqlstate", None) or ""
-    if fault.is_disconnect or isinstance(original, LOST) or state.startswith(AWAY):
+    if isinstance(original, Exception) and (fault.is_disconnect or is_away(original)):
         raise DatabaseAway(str(original)) from original
+
+
+def is_away(fault: Exception) -> bool:
+    return isinstance(fault, LOST) or (getattr(fault, "sqlstate", None) or "").startswith(AWAY)
+
+
+async def _connect(*places: Any, **options: Any) -> asyncpg.Connection:
+    """A new connection. Of one that is refused SQLAlchemy tells no listener, and raises it as the system does."""
+    try:
+        return await asyncpg.connect(*places, **options)
+    except Exception as fault:
+        if is_away(fault):
+            raise DatabaseAway(str(fault)) from fault
+        raise
 
 
 def session_on(engine: AsyncEngine) -> AsyncSession:

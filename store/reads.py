@@ -8,8 +8,7 @@ import asyncpg
 from sqlalchemy import ARRAY, Boolean, Column, Date, DateTime, Enum, Float, Integer
 
 from domain.ids import CROCKFORD
-from store.engine import AWAY, DatabaseAway
-from store.wire import LOST
+from store.engine import DatabaseAway, is_away
 
 # JSON text escapes every control character, so this one never stands in it by itself.
 MARK = "\x01"
@@ -118,9 +117,7 @@ def faults_named() -> Iterator[None]:
         yield
     except asyncpg.DataError as fault:
         raise NotHeard(str(fault)) from fault
-    except asyncpg.PostgresError as fault:
-        if (fault.sqlstate or "").startswith(AWAY):
+    except Exception as fault:
+        if is_away(fault):
             raise DatabaseAway(str(fault)) from fault
         raise
-    except LOST as fault:
-        raise DatabaseAway(str(fault)) from fault

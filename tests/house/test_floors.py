@@ -28,7 +28,9 @@ def test_every_contract_of_the_floors_is_kept() -> None:
     assert linted.returncode == 0, linted.stdout
 
 
-def test_domain_imports_the_standard_library_sqlmodel_and_re2_and_nothing_else(graph: grimp.ImportGraph) -> None:
+def test_domain_imports_the_standard_library_sqlmodel_and_re2_and_nothing_else(
+    graph: grimp.ImportGraph,
+) -> None:
     # RE2 stands where the standard library has `re`: it opens nothing and never waits (decision 0025).
     allowed = sys.stdlib_module_names | {"domain", "sqlmodel", "re2"}
     named = {

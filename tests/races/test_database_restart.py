@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import httpx2
@@ -57,6 +57,19 @@ async def people(house: House) -> AsyncIterator[tuple[list[Clerk], list[Watcher]
         yield clerks, [Watcher(house.settings.base_url, house.nora.token, each["id"]) for each in boards]
 
 
+def goes_on(pulse: Pulse, people: list[asyncio.Task[None]]) -> Callable[[], bool]:
+    """Whether more was answered than until now; whoever gave up in the meantime says why."""
+    before = pulse.answered
+
+    def more() -> bool:
+        for each in people:
+            if each.done():
+                each.result()
+        return pulse.answered > before + 3
+
+    return more
+
+
 async def test_the_main_job_goes_on_when_the_database_is_back_and_nothing_is_lost_or_done_twice(
     house: House, server: EmbeddedPostgres, people: tuple[list[Clerk], list[Watcher]]
 ) -> None:
@@ -72,11 +85,7 @@ async def test_the_main_job_goes_on_when_the_database_is_back_and_nothing_is_los
         await asyncio.to_thread(server.cluster._pg_ctl, "stop", "-m", way, "-w")
         await asyncio.sleep(1)
         await asyncio.to_thread(server.cluster.launch)
-        answered = pulse.answered
-        await house.until(lambda: pulse.answered > answered + 3, patience=10)  # noqa: B023
-        for each in (*working, *watching):
-            if each.done():
-                each.result()
+        await house.until(goes_on(pulse, [*working, *watching]))
     stop.set()
     await asyncio.gather(*working)
     await house.until(lambda: counting.nothing_left_to_do(house), patience=60)

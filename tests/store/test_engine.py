@@ -1,11 +1,13 @@
 """The pool: whoever waits longest is next, and a dead connection is nobody's problem."""
 
 import asyncio
+import socket
 from collections import Counter
+from collections.abc import Awaitable, Callable
 
 import psycopg
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 from sqlalchemy.exc import DBAPIError, TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -130,6 +132,21 @@ async def test_a_full_disk_and_a_server_going_down_are_no_fault_of_ours(office: 
         await fail_with(office, state)
     async with office.look(None) as session:
         assert await session.scalar(text("select 1")) == 1
+
+
+@pytest.mark.parametrize(
+    "ask", [lambda engine: glance(engine, text("select 1"), {}), lambda engine: look(engine)]
+)
+async def test_a_server_that_is_not_there_is_told_as_away_by_every_way_to_ask(
+    database: Databases, ask: Callable[[AsyncEngine], Awaitable[object]]
+) -> None:
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))  # and listens to nobody
+        port = nobody.getsockname()[1]
+        engine = open_engine(make_url(database.app).set(port=port).render_as_string(hide_password=False))
+        with pytest.raises(DatabaseAway):
+            await ask(engine)
+    await engine.dispose()
 
 
 @pytest.mark.parametrize("state", ["23505", "42P01", "57014", "XX000"])
