@@ -6,14 +6,16 @@ from datetime import date
 
 import strawberry
 
-from domain import boards, envelopes, events as e, lapsing, linking, placing, requesting
+from domain import boards, envelopes, events as e, lapsing, linking, merging, placing, requesting
 from domain.envelopes import EnvelopeDocument
 from domain.ids import Moment
 from domain.papers import Document as DocumentRow, DocumentVersion, VersionKind
 from domain.people import Firm as FirmRow, Permission as P
 from domain.refusals import InvalidInput
+from domain.templates import Template
 from schema.acts.addressing import RecipientInput, addressees
 from schema.acts.carrying import Result, carry_out, words
+from schema.acts.roles import around, contacts_of, of_the_firm, roles_filled, template_of
 from schema.base import EventCursor
 from schema.boards import Job
 from schema.context import Info
@@ -103,6 +105,11 @@ class RequestApprovalInput:
 class CreateEnvelopeInput:
     document_ids: list[ID]
     kind: envelopes.EnvelopeKind | None = envelopes.EnvelopeKind.SIGNATURE
+    template_id: ID | None = strawberry.field(
+        default=None,
+        description="Its kind, its roles (the `key` of a recipient; filled as by `generateDocument`), and on the"
+        " first document its places for them; `fields` come on top.",
+    )
     recipients: list[RecipientInput] | None = None
     fields: list[FieldInput] | None = None
     link_job_ids: list[ID] | None = None
@@ -184,7 +191,8 @@ async def _request(
 async def create_envelope(info: Info, input: CreateEnvelopeInput) -> EnvelopePayload:
     async def act(work: Work) -> Result:
         id = work.moment.id("env")
-        await _draft(work, info, id, input, input.kind or envelopes.EnvelopeKind.SIGNATURE)
+        asked = await _as_the_template_says(work, info, input)
+        await _draft(work, info, id, asked, asked.kind or envelopes.EnvelopeKind.SIGNATURE)
         return {"envelope": id, "jobs": jobs_of(work, id)}
 
     return await carry_out(
@@ -196,6 +204,36 @@ async def create_envelope(info: Info, input: CreateEnvelopeInput) -> EnvelopePay
         key=input.idempotency_key,
         asked=input,
     )
+
+
+async def _as_the_template_says(work: Work, info: Info, input: CreateEnvelopeInput) -> CreateEnvelopeInput:
+    if input.template_id is None:
+        return input
+    template = await template_of(work.session, input.template_id)
+    if not input.document_ids:
+        raise InvalidInput("documentIds", "the places of the template need a document")
+    document_id = input.document_ids[0]
+    client_id, job = await around(work.session, work.firm_id, document_id, input.link_job_ids or [])
+    contacts = await contacts_of(work.session, client_id)
+    return replace(
+        input,
+        kind=template.kind,
+        recipients=roles_filled(template, input.recipients or [], contacts, of_the_firm(info, job)),
+        fields=[*_fields_of(template, document_id), *(input.fields or [])],
+    )
+
+
+def _fields_of(template: Template, document_id: ID) -> list[FieldInput]:
+    """Its places but those of variables, which are filled in where a document is made from it."""
+    return [
+        FieldInput(
+            document_id=document_id,
+            recipient=each["role"],
+            **{name: each[name] for name in merging.SHAPE},
+        )
+        for each in template.places
+        if not each["variable"]
+    ]
 
 
 async def set_fields(info: Info, input: SetFieldsInput) -> EnvelopePayload:

@@ -9,16 +9,16 @@ from zoneinfo import ZoneInfo
 
 import strawberry
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col, select
 
-from domain import boards, envelopes, events as e, linking, merging, papers, people, placing, requesting
+from domain import boards, events as e, linking, merging, papers, people, placing, requesting
 from domain.people import Permission as P
-from domain.refusals import InvalidInput, JobNotActive, NotFound, Refusal
+from domain.refusals import InvalidInput, JobNotActive, Refusal
 from domain.templates import Template as TemplateRow
 from schema.acts.addressing import RecipientInput, addressees
 from schema.acts.carrying import Result, carry_out, words
 from schema.acts.documents import DocumentPayload
 from schema.acts.envelopes import EnvelopePayload
+from schema.acts.roles import contacts_of, of_the_firm, one_of, roles_filled, template_of
 from schema.base import JSON
 from schema.context import Info
 from schema.refusals import UserError, user_error
@@ -99,7 +99,7 @@ async def generate_document(info: Info, input: GenerateDocumentInput) -> Documen
 
     async def render() -> None:
         async with info.context.office.look(info.context.staff.firm_id) as session:
-            template = await _template(session, input.template_id)
+            template = await template_of(session, input.template_id)
             sheet = await _sheet(session, info, template, row, input.document_date)
         office, moment = info.context.office, info.context.moment
         made.append((sheet, await merged_file(office, moment, template.sha256, id, sheet.values)))
@@ -136,7 +136,7 @@ async def send_template_to_many(info: Info, input: SendTemplateToManyInput) -> S
         if not 1 <= len(input.rows) <= ROWS_A_SENDING:
             raise InvalidInput("rows", f"1 to {ROWS_A_SENDING} rows")
         info.context.staff.needs(P.MANAGE_DOCUMENTS)
-        template = await _template(work.session, input.template_id)
+        template = await template_of(work.session, input.template_id)
         if not template.roles:
             raise InvalidInput("templateId", "the template has no roles, so there is nobody to send it to")
         sheets = await _sheets(work, info, template, input.rows, refused)
@@ -187,30 +187,19 @@ async def _sheets(
     return sheets
 
 
-async def _template(session: AsyncSession, id: str) -> TemplateRow:
-    found: TemplateRow | None = (
-        await session.scalars(select(TemplateRow).where(col(TemplateRow.id) == id))
-    ).first()
-    if found is None:
-        raise NotFound("template")
-    if found.archived:
-        raise InvalidInput("templateId", "this template was put away")
-    return found
-
-
 async def _sheet(
     session: AsyncSession, info: Info, template: TemplateRow, row: TemplateRowInput, stated: date | None
 ) -> Sheet:
     """Look everything up, merge, and name the parties."""
     firm = await session.get_one(people.Firm, info.context.staff.firm_id)
     stated = stated or info.context.now.astimezone(ZoneInfo(firm.time_zone)).date()
-    folder = await _one(session, papers.Folder, firm.id, row.folder_id, "folder")
-    job = await _one(session, boards.Job, firm.id, row.job_id, "job") if row.job_id else None
+    folder = await one_of(session, papers.Folder, firm.id, row.folder_id, "folder")
+    job = await one_of(session, boards.Job, firm.id, row.job_id, "job") if row.job_id else None
     if job is not None and job.state != boards.JobState.ACTIVE:
         raise JobNotActive()
     client_id = folder.client_id or (job.client_id if job else None)
-    client = await _one(session, people.Client, firm.id, client_id, "client") if client_id else None
-    contacts = await _contacts(session, client_id)
+    client = await one_of(session, people.Client, firm.id, client_id, "client") if client_id else None
+    contacts = await contacts_of(session, client_id)
     on_file = merging.known(firm, client, contacts[0] if contacts else None, job, stated)
     values: Any = row.values or {}
     if not isinstance(values, Mapping):
@@ -220,60 +209,10 @@ async def _sheet(
         folder=folder,
         values=merging.merged(template, on_file, values),
         stated=stated,
-        recipients=_roles_filled(template, row.recipients, contacts, _of_the_firm(info, job)),
+        recipients=roles_filled(template, row.recipients, contacts, of_the_firm(info, job)),
         job_id=row.job_id,
         firm=firm,
         contacts=contacts,
-    )
-
-
-async def _one(session: AsyncSession, kind: type[Any], firm_id: str, id: str, what: str) -> Any:
-    found = await session.get(kind, (firm_id, id))
-    if found is None:
-        raise NotFound(what)
-    return found
-
-
-async def _contacts(session: AsyncSession, client_id: str | None) -> list[people.Contact]:
-    if client_id is None:
-        return []
-    mine = select(people.Contact).where(col(people.Contact.client_id) == client_id)
-    return list(await session.scalars(mine.order_by(col(people.Contact.position), col(people.Contact.id))))
-
-
-def _of_the_firm(info: Info, job: boards.Job | None) -> str:
-    return job.assignee_ids[0] if job and job.assignee_ids else info.context.staff.member_id or ""
-
-
-def _roles_filled(
-    template: TemplateRow,
-    named: Sequence[RecipientInput],
-    contacts: Sequence[people.Contact],
-    member_id: str,
-) -> list[RecipientInput]:
-    """Each role with who was named for it, else with who it is most likely; without anybody, by the role's name."""
-    by_role = {each.key: each for each in named}
-    strangers = by_role.keys() - {each["name"] for each in template.roles}
-    if strangers or len(by_role) != len(named):
-        raise InvalidInput("recipients", "`key` must be a role of the template, each at most once")
-    taken = {each.contact_id for each in named}
-    free = iter([each for each in contacts if each.id not in taken])
-    filled = []
-    for role in template.roles:
-        party = envelopes.RecipientParty(role["party"])
-        found = by_role.get(role["name"]) or _likely(role["name"], party, free, member_id)
-        asked = envelopes.RecipientRole(role["role"])
-        order = found.routing_order or role["routing_order"]
-        filled.append(replace(found, role=asked, party=party, routing_order=order))
-    return filled
-
-
-def _likely(key: str, party: envelopes.RecipientParty, free: Any, member_id: str) -> RecipientInput:
-    if party == envelopes.RecipientParty.FIRM:
-        return RecipientInput(key=key, member_id=ID(member_id))
-    contact = next(free, None) if party == envelopes.RecipientParty.CLIENT else None
-    return (
-        RecipientInput(key=key, contact_id=ID(contact.id)) if contact else RecipientInput(key=key, name=key)
     )
 
 
@@ -283,7 +222,7 @@ async def _could_be_asked(
     """Whether all of them can be parties, and saved where that is asked; nobody is, yet."""
     saved = [each.save_contact_to_client_id for each in recipients if each.save_contact_to_client_id]
     for each in saved:
-        await _one(work.session, people.Client, work.firm_id, each, "client")
+        await one_of(work.session, people.Client, work.firm_id, each, "client")
     plain = [replace(each, save_contact_to_client_id=None) for each in recipients]
     named = await addressees(info, work, plain)
     return None if saved else named

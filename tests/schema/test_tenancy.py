@@ -153,6 +153,7 @@ WANTED = {
     "CreateTemplateInput.uploadId": "upl",
     "GenerateDocumentInput.folderId": "fol",
     "GenerateDocumentInput.jobId": "job",
+    "CreateEnvelopeInput.templateId": "tpl",
     "GenerateDocumentInput.templateId": "tpl",
     "SendTemplateToManyInput.templateId": "tpl",
     "TemplateRowInput.folderId": "fol",

@@ -3,6 +3,7 @@
 from io import BytesIO
 from typing import Any
 
+import pytest
 from pypdf import PdfReader
 
 from tests.cast import House, the_engagement_letter
@@ -15,6 +16,9 @@ MADE = """document { id title pageCount versions { kind sha256 } }
   links { role item { ... on Document { id } } }
   envelope { id state title documentDate problems { code }
     recipients { key name email party routingOrder } fields { kind page recipient { key } } }"""
+
+OF_A_TEMPLATE = """envelope { id problems { code } recipients { key name party }
+  fields { kind recipient { key } } }"""
 
 
 def place(kind: str, row: int, **more: Any) -> dict[str, Any]:
@@ -151,6 +155,51 @@ async def test_without_roles_it_is_only_a_document_and_who_is_unknown_is_named_b
     named = [{"key": "Witness", "contactId": client["contacts"][1]["id"]}]
     draft = (await generate(house, template, folder, recipients=named))["envelope"]
     assert [each["name"] for each in draft["recipients"]] == ["Ben Sørensen"]
+
+
+async def test_a_request_for_documents_of_ones_own_takes_roles_and_places_from_a_template(
+    house: House,
+) -> None:
+    _, folder = await a_client_with_folder(house)
+    template = await a_template(house)
+    document = await house.a_document(folder)
+    input = {"templateId": template, "documentIds": [document]}
+    own = {"documentId": document, "recipient": "Client", **place("DATE_SIGNED", 7)}
+    made = await house.nora.do(
+        "createEnvelope", "CreateEnvelopeInput", {**input, "fields": [own]}, OF_A_TEMPLATE
+    )
+    envelope = made["envelope"]
+    assert [(each["key"], each["name"], each["party"]) for each in envelope["recipients"]] == [
+        ("Adviser", "Nora Weiss", "FIRM"),
+        ("Client", "Ana Sørensen", "CLIENT"),
+    ]
+    assert [(each["kind"], each["recipient"]["key"]) for each in envelope["fields"]] == [
+        ("SIGNATURE", "Adviser"),
+        ("SIGNATURE", "Client"),
+        ("DATE_SIGNED", "Client"),
+    ]
+    assert envelope["problems"] == []
+    named = {**input, "recipients": [{"key": "Client", "name": "Ben Okoro", "email": "ben@okoro.example"}]}
+    made = await house.nora.do("createEnvelope", "CreateEnvelopeInput", named, OF_A_TEMPLATE)
+    assert [each["name"] for each in made["envelope"]["recipients"]] == ["Nora Weiss", "Ben Okoro"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        ({"documentIds": []}, "INVALID_INPUT"),
+        ({"recipients": [{"key": "Notary", "name": "Ben Okoro"}]}, "INVALID_INPUT"),
+        ({"templateId": "tpl_00000000000000000000000000"}, "NOT_FOUND"),
+    ],
+)
+async def test_a_request_from_a_template_that_does_not_fit_is_refused_and_leaves_nothing(
+    house: House, wrong: dict[str, Any], code: str
+) -> None:
+    document = await house.a_document(await house.a_folder())
+    input = {"templateId": await a_template(house), "documentIds": [document], **wrong}
+    assert (await house.refusal(house.nora, "createEnvelope", input))["code"] == code
+    answer = await house.nora.ask("query($id: ID!) { document(id: $id) { envelopes { id } } }", id=document)
+    assert answer["document"]["envelopes"] == []
 
 
 async def test_an_unsound_template_is_refused_with_the_place_that_is_wrong(house: House) -> None:
