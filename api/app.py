@@ -17,6 +17,7 @@ from api.health import Health
 from api.identity import context_of, language_of, session_cookie
 from api.pages import LOOPBACK, Pages
 from api.returned import Returned
+from api.signed_files import SignedFiles
 from api.signing_in import SigningIn
 from api.wiring import Bounds
 from schema.context import Context
@@ -46,10 +47,12 @@ def create_app(office: Office, mailbox_folder: Path | None = None, bounds: Bound
         shelf=Shelf(),
         leaving=give_session,
     )
+    papers = Papers(office)
     routes = [
         *graphql.routes,
         *SigningIn(office).routes,
-        *Papers(office).routes,
+        *papers.routes,
+        *SignedFiles(papers).routes,
         *Returned(office).routes,
         *Health(office).routes,
         *Pages(office, mailbox_folder, language_of).routes,

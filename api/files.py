@@ -75,7 +75,7 @@ class Papers:
 
     async def receive(self, request: Request) -> Response:
         """The bytes of a ticket. They must be those announced, or nothing is kept."""
-        who = await self._who(request)
+        who = await self.who_asks(request)
         if who is None or not who.staff:
             raise HTTPException(401, "Sign in, or send a valid token.")
         async with self.places:
@@ -114,7 +114,7 @@ class Papers:
         """A download for the firm's own people, by cookie or token."""
 
         async def download(request: Request) -> Response:
-            who = await self._who(request)
+            who = await self.who_asks(request)
             if who is None or not who.staff:
                 raise HTTPException(404)
             see = See(self.office, who.firm_id)
@@ -128,7 +128,7 @@ class Papers:
 
     async def ceremony(self, request: Request) -> Response:
         """A signing copy or the sealed file, for the party whose turn it is or was."""
-        who = await self._who(request)
+        who = await self.who_asks(request)
         found = await self._for_party(who, request.path_params["recipient"], request.path_params["id"])
         return await self._send(request, found)
 
@@ -157,7 +157,7 @@ class Papers:
         data = await self.office.files.get(sha256)
         return Response(data, media_type="image/png", headers=LOGO)
 
-    async def _who(self, request: Request) -> Principal | None:
+    async def who_asks(self, request: Request) -> Principal | None:
         kind, _, secret = request.headers.get("authorization", "").partition(" ")
         if kind.lower() == "bearer":
             return self._in_browser(request, await by_bearer(self.office, secret.strip()))

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from playwright.async_api import Page, expect
@@ -10,7 +11,7 @@ from playwright.async_api import Page, expect
 from domain.boards import JobLink, LinkRole, LinkState
 from domain.envelopes import EnvelopeState
 from domain.ids import this_moment
-from tests.cast import ANA, BEN, House
+from tests.cast import ANA, BEN, House, party
 from tests.schema.test_standing_in_sql import put_into
 from tests.web.looks import faults_of
 from tests.web.windows import Windows
@@ -145,3 +146,28 @@ async def test_everyone_can_use_both_pages(house: House, windows: Windows, busy:
     await expect(page.get_by_text("Ana Sørensen").first).to_be_visible()
     found += await faults_of(page, "chase list")
     assert found == []
+
+
+async def test_all_signed_files_of_a_client_are_fetched_as_one_archive(
+    house: House, windows: Windows
+) -> None:
+    client = await house.a_client()
+    folder = await house.a_folder(clientId=client["id"])
+    envelope = await house.a_request(await house.a_document(folder), parties=[party("ana", **ANA)])
+    await house.sign(envelope["parties"]["ana"])
+    await house.sealed(envelope["id"])
+    page = await windows.member()
+    await page.goto("/signatures")
+    await page.get_by_role("button", name="Signed files").click()
+    asked = page.get_by_role("dialog", name="Signed files")
+    await asked.get_by_label("Client").select_option(label="Sørensen family")
+    await asked.get_by_label("Year").select_option(index=5)
+    await expect(asked.get_by_role("status")).to_have_text("Nothing was signed for this client in this year.")
+    await expect(asked.get_by_role("button", name="Download")).to_be_disabled()
+    assert await faults_of(page, "the dialog of signed files") == []
+    await asked.get_by_label("Year").select_option(label="All years")
+    await expect(asked.get_by_role("status")).to_have_text("1 file")
+    async with page.expect_download() as download:
+        await asked.get_by_role("link", name="Download").click()
+    with ZipFile(await (await download.value).path()) as archive:
+        assert len(archive.namelist()) == 1

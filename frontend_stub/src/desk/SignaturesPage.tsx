@@ -1,6 +1,6 @@
 // All requests as a board: in which column each stands says whom it waits for.
 import { useSignal } from '@preact/signals'
-import { X } from 'lucide'
+import { Archive, X } from 'lucide'
 import { useEffect, useRef } from 'preact/hooks'
 import '../board/board.css'
 import './desk.css'
@@ -15,11 +15,13 @@ import { LetterCard } from './LetterCard'
 import { type LetterColumn, ownerIn, readAgain, readOn, withOwner } from './letters'
 import { kept } from './live'
 import { DeskDialogs, opened } from './opened'
+import { SignedFilesDialog } from './SignedFilesDialog'
 
 export function SignaturesPage() {
   const owner = ownerIn(query.value)
   const columns = useSignal<LetterColumn[] | null>(null)
   const error = useSignal('')
+  const fetching = useSignal(false)
   const turn = useRef(0)
   const request = new URLSearchParams(query.value).get('request')
   useEffect(() => {
@@ -61,6 +63,10 @@ export function SignaturesPage() {
         <search class="filters">
           <DeskNav />
           <OwnerFilter owner={owner} />
+          <button type="button" class="button quiet" onClick={() => (fetching.value = true)}>
+            <Icon of={Archive} />
+            {t('signedFiles.title')}
+          </button>
         </search>
         {error.value && (
           <p class="notice bad" role="alert">
@@ -74,6 +80,7 @@ export function SignaturesPage() {
         </div>
       </main>
       <DeskDialogs />
+      {fetching.value && <SignedFilesDialog onClose={() => (fetching.value = false)} />}
     </>
   )
 }

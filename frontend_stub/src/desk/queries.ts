@@ -46,3 +46,7 @@ export const DESK_EVENTS = graphql(`subscription DeskEvents($after: EventCursor)
     ... on StreamGap { resyncFrom }
   }
 }`)
+
+export const CLIENTS = graphql(`query ClientsByName($after: String) {
+  clients(first: 100, after: $after) { nodes { id name } pageInfo { hasNextPage endCursor } }
+}`)

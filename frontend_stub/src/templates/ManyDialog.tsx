@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals'
 import { CircleAlert, CircleCheck, Hourglass, Send } from 'lucide'
 import { useEffect } from 'preact/hooks'
 import { ask } from '../api/client'
+import { everyPage } from '../api/everyPage'
 import { viewer } from '../board/person'
 import { kept } from '../desk/live'
 import { Dialog } from '../look/Dialog'
@@ -35,7 +36,7 @@ export function ManyDialog({ template, onClose }: { template: Template; onClose:
   const error = useSignal('')
   const act = useAct()
   useEffect(() => {
-    allClients()
+    everyPage<Whom>(async (after) => (await ask(WHOM, { after })).clients)
       .then((read) => {
         clients.value = read
       })
@@ -136,20 +137,6 @@ export function ManyDialog({ template, onClose }: { template: Template; onClose:
 function lackOf({ contacts, folders }: Whom): string {
   if (contacts.length === 0) return 'many.noContact'
   return folders.some(({ access }) => access !== 'PRIVATE') ? '' : 'many.noFolder'
-}
-
-async function allClients(): Promise<Whom[]> {
-  const found: Whom[] = []
-  let after: string | null = null
-  do {
-    const {
-      clients,
-    }: { clients: { nodes: readonly Whom[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } } } =
-      await ask(WHOM, { after })
-    found.push(...clients.nodes)
-    after = clients.pageInfo.hasNextPage ? clients.pageInfo.endCursor : null
-  } while (after !== null)
-  return found
 }
 
 interface ResultsProps {

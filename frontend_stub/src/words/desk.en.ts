@@ -44,4 +44,13 @@ export default {
   'chase.do.RECORD_PAPER_SIGNATURE': 'Have it signed on paper.',
   'chase.do.REPLACE_RECIPIENT': 'Name somebody else in their place.',
   'chase.do.EXTEND': 'Give them more time.',
+  'signedFiles.title': 'Signed files',
+  'signedFiles.what': 'All sealed files in one archive, in a folder for each client, named by the day and the title.',
+  'signedFiles.client': 'Client',
+  'signedFiles.everyClient': 'All clients',
+  'signedFiles.year': 'Year in which it was completed',
+  'signedFiles.everyYear': 'All years',
+  'signedFiles.files': '{n|# file|# files}',
+  'signedFiles.fetch': 'Download',
+  'signedFiles.none': 'Nothing was signed for this client in this year.',
 }

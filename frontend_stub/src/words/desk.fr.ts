@@ -44,4 +44,14 @@ export default {
   'chase.do.RECORD_PAPER_SIGNATURE': 'Faites signer sur papier.',
   'chase.do.REPLACE_RECIPIENT': 'Nommez quelqu’un d’autre à leur place.',
   'chase.do.EXTEND': 'Accordez plus de temps.',
+  'signedFiles.title': 'Fichiers signés',
+  'signedFiles.what':
+    'Tous les fichiers scellés dans une archive, un dossier par client, nommés par le jour et le titre.',
+  'signedFiles.client': 'Client',
+  'signedFiles.everyClient': 'Tous les clients',
+  'signedFiles.year': 'Année d’achèvement',
+  'signedFiles.everyYear': 'Toutes les années',
+  'signedFiles.files': '{n|# fichier|# fichiers}',
+  'signedFiles.fetch': 'Télécharger',
+  'signedFiles.none': 'Rien n’a été signé pour ce client cette année-là.',
 }
