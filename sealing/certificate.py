@@ -40,6 +40,7 @@ class Party:
     role: str
     contact: str
     state: str
+    company: str | None = None
     notified: datetime | None = None
     viewed: datetime | None = None
     consented: datetime | None = None

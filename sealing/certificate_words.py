@@ -18,6 +18,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "original": "Original, SHA-256",
         "sent": "As sent for signing, SHA-256",
         "parties": "Parties",
+        "company": "On behalf of",
         "notified": "Notified",
         "viewed": "Opened",
         "consented": "Consented to electronic form",
@@ -47,6 +48,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "original": "Original, SHA-256",
         "sent": "Tel qu’envoyé à la signature, SHA-256",
         "parties": "Parties",
+        "company": "Au nom de",
         "notified": "Avisé",
         "viewed": "Ouvert",
         "consented": "Consentement à la forme électronique",
@@ -64,3 +66,60 @@ WORDS: dict[Language, dict[str, str]] = {
         "page": "Certificat, page",
     },
 }
+
+# Roles, states, ways and makings, by the names that the API has for them.
+NAMES: dict[Language, dict[str, str]] = {
+    "en": {
+        "SIGNER": "Signer",
+        "APPROVER": "Approver",
+        "VIEWER": "Reader",
+        "CC": "Receives a copy",
+        "WAITING": "was not asked",
+        "NOTIFIED": "was asked",
+        "VIEWED": "has opened it",
+        "SIGNED": "signed",
+        "SIGNED_ON_PAPER": "signed on paper",
+        "APPROVED": "approved",
+        "ACKNOWLEDGED": "confirmed having read it",
+        "DECLINED": "declined",
+        "OPTED_OUT": "does not sign electronically",
+        "CHANGES_REQUESTED": "asked for changes",
+        "EXPIRED": "did not act in time",
+        "REPLACED": "was replaced",
+        "NOT_NEEDED": "was not needed any more",
+        "EMAIL": "e-mail",
+        "SMS": "text message",
+        "DRAWN": "drawing",
+        "TYPED": "typing",
+        "UPLOADED": "a picture",
+    },
+    "fr": {
+        "SIGNER": "Signataire",
+        "APPROVER": "Approbateur",
+        "VIEWER": "Lecteur",
+        "CC": "Reçoit une copie",
+        "WAITING": "n’a pas été sollicité",
+        "NOTIFIED": "a été sollicité",
+        "VIEWED": "l’a ouvert",
+        "SIGNED": "a signé",
+        "SIGNED_ON_PAPER": "a signé sur papier",
+        "APPROVED": "a approuvé",
+        "ACKNOWLEDGED": "a confirmé avoir lu",
+        "DECLINED": "a refusé",
+        "OPTED_OUT": "ne signe pas par voie électronique",
+        "CHANGES_REQUESTED": "a demandé des modifications",
+        "EXPIRED": "n’a pas agi à temps",
+        "REPLACED": "a été remplacé",
+        "NOT_NEEDED": "n’était plus nécessaire",
+        "EMAIL": "courriel",
+        "SMS": "SMS",
+        "DRAWN": "tracé",
+        "TYPED": "saisie",
+        "UPLOADED": "image",
+    },
+}
+
+
+def name_of(what: str, language: Language) -> str:
+    """What the API calls by this name, in words."""
+    return NAMES[language][what]

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Literal
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -24,6 +23,7 @@ from domain.filling import as_drawn
 from domain.papers import Document, DocumentVersion, VersionKind
 from domain.people import ApiToken, Firm, Member
 from sealing.certificate import CertificateFacts, CertifiedDocument, CertifiedEvent, Party
+from sealing.certificate_words import Language, name_of
 from sealing.complete import ToSeal
 from sealing.drawn import Drawn
 from store.loading import hold
@@ -183,7 +183,7 @@ def evidence(dossier: Dossier) -> dict[str, object]:
 def facts(office: Office, dossier: Dossier) -> CertificateFacts:
     envelope = dossier.envelope
     assert envelope.closed_at is not None
-    language: Literal["en", "fr"] = "fr" if envelope.language == "fr" else "en"
+    language: Language = "fr" if envelope.language == "fr" else "en"
     return CertificateFacts(
         envelope_id=envelope.id,
         subject=envelope.title,
@@ -199,7 +199,7 @@ def facts(office: Office, dossier: Dossier) -> CertificateFacts:
             )
             for x in dossier.documents
         ),
-        parties=tuple(_party(dossier, x) for x in dossier.recipients),
+        parties=tuple(_party(dossier, x, language) for x in dossier.recipients),
         events=tuple(CertifiedEvent(x.at, told(x, dossier.names, language)) for x in dossier.events),
         chain_head=envelope.chain_head or "",
         verification_url=f"{office.base_url}/verify/{envelope.verification_code}",
@@ -207,39 +207,40 @@ def facts(office: Office, dossier: Dossier) -> CertificateFacts:
     )
 
 
-def _party(dossier: Dossier, recipient: Recipient) -> Party:
+def _party(dossier: Dossier, recipient: Recipient, language: Language) -> Party:
     mine = [x for x in dossier.events if x.data.get("recipient_id") == recipient.id]
     consents = [x for x in mine if x.type in ("ConsentGiven", "ConsentWithdrawn")]
     consent = next((x for x in consents[-1:] if x.type == "ConsentGiven"), None)
     act = next((x for x in mine if x.type in ACTS), None)
-    made = [x.method for x in dossier.given if x.recipient_id == recipient.id and x.method]
+    made = {x.method for x in dossier.given if x.recipient_id == recipient.id and x.method}
     return Party(
         name=recipient.name,
-        role=recipient.role.value,
+        role=name_of(recipient.role, language),
         contact=recipient.email or recipient.phone or "",
-        state=recipient.state.value,
+        state=name_of(recipient.state, language),
+        company=recipient.company,
         notified=recipient.notified_at,
         viewed=recipient.viewed_at,
         consented=consent.at if consent else None,
         acted=recipient.acted_at,
         consent=f"{consent.data['version']} {consent.data['text_sha256']}" if consent else None,
         shown=act.data["shown_sha256"] if act else None,
-        channel=recipient.channel.value,
-        codes=codes_told(recipient, mine),
+        channel=name_of(recipient.channel, language),
+        codes=codes_told(recipient, mine, language),
         host=dossier.names.get(act.data.get("host_id") or "") if act else None,
         address=act.data["address"] if act else None,
         browser=act.data["browser"] if act else None,
-        method=", ".join(sorted(set(made))) or None,
+        method=", ".join(sorted(name_of(each, language) for each in made)) or None,
     )
 
 
-def codes_told(recipient: Recipient, events: list[LogEntry]) -> str | None:
+def codes_told(recipient: Recipient, events: list[LogEntry], language: Language) -> str | None:
     """By which way codes came, and how many were sent, confirmed and wrong."""
     if recipient.identity_check == IdentityCheck.NONE:
         return None
     counts = Counter(x.type for x in events)
     kinds = ("CodeSent", "CodeConfirmed", "WrongCodeTried")
-    return f"{CODE_CHANNELS[recipient.identity_check]} {' / '.join(str(counts[each]) for each in kinds)}"
+    return f"{name_of(CODE_CHANNELS[recipient.identity_check], language)} {' / '.join(str(counts[each]) for each in kinds)}"
 
 
 async def _note(office: Office, dossier: Dossier, sha256: str, size: int) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from zoneinfo import available_timezones
 
 import strawberry
 from sqlmodel import col, select
@@ -9,6 +10,7 @@ from strawberry import UNSET
 from strawberry.utils.str_converters import to_camel_case
 
 from domain import events as e, lapsing, people
+from domain.messages import LANGUAGES
 from domain.people import ApiToken as TokenRow, Firm as FirmRow, Member as MemberRow, Permission as P
 from domain.refusals import InvalidInput, LastOwner, LogoRefused, NotAllowed, NotFound
 from schema.acts.addressing import address
@@ -73,6 +75,11 @@ class UpdateFirmInput:
         default=UNSET, description="Where answers to messages go; null: to the owner of each request."
     )
     reminders: ReminderSettingsInput | None = UNSET
+    language: str | None = strawberry.field(
+        default=None,
+        description="Of new requests and their certificates, and of whoever names none: en or fr.",
+    )
+    time_zone: str | None = strawberry.field(default=None, description="By its IANA name, as Europe/Paris.")
 
 
 @strawberry.input
@@ -130,6 +137,10 @@ async def update_firm(info: Info, input: UpdateFirmInput) -> FirmPayload:
             asked["retention_years"] = _years(input.retention_years)
         if input.reply_to is not UNSET:
             asked["reply_to"] = _reply_to(input.reply_to)
+        if input.language is not None:
+            asked["language"] = _language(input.language)
+        if input.time_zone is not None:
+            asked["time_zone"] = _time_zone(input.time_zone)
         if logos:
             asked["logo_sha256"] = logos[0]
         asked |= _schedule(input.reminders) if input.reminders else {}
@@ -139,6 +150,18 @@ async def update_firm(info: Info, input: UpdateFirmInput) -> FirmPayload:
         return {"firm": firm.id}
 
     return await carry_out(info, FirmPayload, act, needs=P.MANAGE_FIRM, before=draw)
+
+
+def _language(asked: str) -> str:
+    if asked not in LANGUAGES:
+        raise InvalidInput("language", " or ".join(LANGUAGES))
+    return asked
+
+
+def _time_zone(asked: str) -> str:
+    if asked not in available_timezones():
+        raise InvalidInput("timeZone", "the IANA name of a time zone, as Europe/Paris")
+    return asked
 
 
 async def _logo(info: Info, upload_id: str) -> str:

@@ -225,6 +225,27 @@ async def test_b24_every_page_bears_the_id_and_the_last_is_the_certificate_with_
     assert found["envelopeId"] == sealed["id"]
 
 
+async def test_b24_the_certificate_is_in_the_language_of_the_envelope_to_the_last_word(house: House) -> None:
+    await house.nora.do("updateFirm", "UpdateFirmInput", {"language": "fr"}, "firm { language }")
+    sealed = await a_sealed_letter(house, parties=[party("ana", **ANA, company="Sørensen ApS")])
+    words = "".join(pdftotext(sealed["file"]).split("\f")[2:])
+    assert "Certificat d’achèvement" in words
+    assert f"{ANA['name']} · Signataire · a signé" in words
+    for line in ("Au nom de: Sørensen ApS", "Joint par: courriel", "Signature faite par: saisie"):
+        assert line in words
+    assert not {"SIGNER", "SIGNED", "EMAIL", "TYPED"} & set(words.split())
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"language": "tlh"}, {"timeZone": "Mars/Olympus"}, {"timeZone": "../passwd"}]
+)
+async def test_a_language_and_a_time_zone_that_nobody_has_are_refused(
+    quiet_house: House, wrong: dict[str, str]
+) -> None:
+    refusal = await quiet_house.refusal(quiet_house.nora, "updateFirm", wrong)
+    assert (refusal["code"], refusal["path"]) == ("INVALID_INPUT", ["input", *wrong])
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 async def test_b23_the_answer_is_in_the_readers_language(quiet_house: House, language: str) -> None:
     stranger = quiet_house.guest("")

@@ -54,7 +54,8 @@ async def test_what_a_firm_writes_is_previewed_kept_and_found_in_the_mailbox(
     await expect(page.get_by_role("img", name="The logo of Weiss & Partner")).to_be_visible()
     await expect(shown.get_by_role("img", name="Weiss & Partner")).to_be_visible()
     await page.get_by_label("Address for answers").fill("desk@weiss.example")
-    await page.get_by_role("button", name="Save", exact=True).last.click()
+    answers = page.get_by_role("form", name="Answers")
+    await answers.get_by_role("button", name="Save", exact=True).click()
     await expect(page.get_by_text("The address for answers was saved.")).to_be_visible()
 
     document = await a_letter(house, await house.a_folder())
@@ -75,6 +76,13 @@ async def test_what_a_firm_writes_is_previewed_kept_and_found_in_the_mailbox(
     await expect(subject).to_have_value("{firm} asks you {task}: {title}")
     await page.get_by_role("button", name="Remove the logo").click()
     await expect(page.get_by_text("There is no logo.")).to_be_visible()
+    place = page.get_by_role("form", name="Language and time zone")
+    await place.get_by_label("Language of the firm").select_option(label="Français")
+    await place.get_by_label("Time zone").select_option(label="Europe/Paris")
+    await place.get_by_role("button", name="Save").click()
+    await expect(page.get_by_text("The language and the time zone were saved.")).to_be_visible()
+    answer = await house.nora.ask("{ firm { language timeZone } }")
+    assert answer["firm"] == {"language": "fr", "timeZone": "Europe/Paris"}
 
 
 async def test_everyone_can_use_the_page_and_who_may_not_is_told(house: House, windows: Windows) -> None:

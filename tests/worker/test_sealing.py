@@ -3,11 +3,14 @@
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from domain.envelopes import Channel, RecipientRole, RecipientState, SignatureMethod
+from sealing.certificate_words import NAMES
 from tests.cast import House
 from tests.store.test_law import told
 from tests.worker.sink import Sink
@@ -147,3 +150,9 @@ async def test_two_who_seal_at_the_same_moment_issue_one_file(quiet_house: House
     found = await house.sealed(envelope["id"])
     assert found["sealedSha256"] == sealed.data["sha256"]
     assert (await house.nora.download(found["downloadUrl"])).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("named", [RecipientRole, RecipientState, Channel, SignatureMethod])
+def test_whatever_a_certificate_tells_of_a_party_has_its_words_in_each_language(named: type[StrEnum]) -> None:
+    for language, words in NAMES.items():
+        assert {each.value for each in named} <= words.keys(), language

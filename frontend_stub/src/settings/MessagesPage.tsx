@@ -9,12 +9,14 @@ import { viewer } from '../board/person'
 import { troubleOf } from '../look/trouble'
 import { t } from '../words/catalogue'
 import { FirmForm } from './FirmForm'
-import { type Details, MESSAGES, type MessageText } from './queries'
+import { PlaceForm } from './PlaceForm'
+import { type Details, MESSAGES, type MessageText, type Place } from './queries'
 import { TextForm } from './TextForm'
 
 export function MessagesPage() {
   const texts = useSignal<MessageText[] | null>(null)
   const details = useSignal<Details | null>(null)
+  const place = useSignal<Place | null>(null)
   const error = useSignal('')
   const allowed = viewer.value?.permissions.includes('MANAGE_FIRM')
   const read = async () => {
@@ -23,6 +25,7 @@ export function MessagesPage() {
       const { firm } = await ask(MESSAGES, {})
       texts.value = firm!.messageTexts
       details.value = firm!.details
+      place.value = firm!
     } catch (problem) {
       error.value = troubleOf(problem)
     }
@@ -51,6 +54,9 @@ export function MessagesPage() {
           <>
             <TextForm texts={texts.value} logoUrl={details.value.logoUrl} onTexts={(now) => (texts.value = now)} />
             <FirmForm details={details.value} onDetails={(now) => (details.value = now)} />
+            <div class="settings-panes">
+              <PlaceForm place={place.value!} />
+            </div>
           </>
         )}
       </main>

@@ -4,12 +4,13 @@ import { RefusalParts } from '../api/refusal'
 
 export const MESSAGES = graphql(`query Messages {
   firm {
-    id name details { logoUrl replyTo }
+    id name language timeZone details { logoUrl replyTo }
     messageTexts { kind language subject body bundled subjectPlaceholders bodyPlaceholders }
   }
 }`)
 type Read = NonNullable<ResultOf<typeof MESSAGES>['firm']>
 export type Details = Read['details']
+export type Place = Pick<Read, 'language' | 'timeZone'>
 export type MessageText = Read['messageTexts'][number]
 
 export const SET_TEXT = graphql(
@@ -42,7 +43,7 @@ export type Previewed = ResultOf<typeof PREVIEW>['previewMessageText']
 
 export const UPDATE_FIRM = graphql(
   `mutation UpdateFirm($input: UpdateFirmInput!) {
-    updateFirm(input: $input) { firm { details { logoUrl replyTo } } userErrors { ...Refusal } }
+    updateFirm(input: $input) { firm { language timeZone details { logoUrl replyTo } } userErrors { ...Refusal } }
   }`,
   [RefusalParts],
 )

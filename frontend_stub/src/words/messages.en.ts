@@ -54,4 +54,10 @@ export default {
   'replyTo.address': 'Address for answers',
   'replyTo.text': 'Answers to your mails go there; if it is empty, to whoever sent the request.',
   'replyTo.saved': 'The address for answers was saved.',
+  'place.title': 'Language and time zone',
+  'place.language': 'Language of the firm',
+  'place.language.text': 'Of new requests, their certificates, and messages to whoever has no other language.',
+  'place.timeZone': 'Time zone',
+  'place.timeZone.text': 'By which days, reminders and quiet hours are counted.',
+  'place.saved': 'The language and the time zone were saved.',
 }

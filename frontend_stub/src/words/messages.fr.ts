@@ -55,4 +55,11 @@ export default {
   'replyTo.text':
     'Les réponses à vos courriels y arrivent ; si elle est vide, chez la personne qui a envoyé la demande.',
   'replyTo.saved': 'L’adresse pour les réponses est enregistrée.',
+  'place.title': 'Langue et fuseau horaire',
+  'place.language': 'Langue du cabinet',
+  'place.language.text':
+    'Celle des nouvelles demandes, de leurs certificats, et des messages à qui n’a pas d’autre langue.',
+  'place.timeZone': 'Fuseau horaire',
+  'place.timeZone.text': 'Selon lequel sont comptés les jours, les rappels et les heures calmes.',
+  'place.saved': 'La langue et le fuseau horaire sont enregistrés.',
 }
