@@ -156,7 +156,10 @@ def _worker_beats() -> bool:
 def verify(
     file: Annotated[Path, typer.Argument(help="A PDF that was sealed by Countersign.")],
     head: Annotated[str | None, typer.Option(help="The head of the events, from the message.")] = None,
-    root: Annotated[Path | None, typer.Option(help="The firm's root, as /verify/root.pem serves it.")] = None,
+    root: Annotated[
+        list[Path] | None,
+        typer.Option(help="The firm's root, as /verify/root.pem serves it; once more that of a timestamp."),
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Answer in JSON, named as in the API.")] = False,
     language: Annotated[Language, typer.Option(help="In which to answer.")] = Language.EN,
 ) -> None:
@@ -164,7 +167,7 @@ def verify(
     from api.verifying import CannotJudge, verify_file
 
     try:
-        told, code = verify_file(file, head, root, json, language.value)
+        told, code = verify_file(file, head, root or [], json, language.value)
     except CannotJudge as fault:
         typer.echo(str(fault), err=True)
         raise typer.Exit(2) from None

@@ -96,6 +96,7 @@ async def office_of(settings: Settings, found: Databases) -> AsyncIterator[Offic
         pool_size=settings.pool_size,
         pooler=settings.pooler,
         channels=settings.channels,
+        tsa_url=settings.tsa_url,
     ) as office:
         yield office
 

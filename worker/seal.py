@@ -26,6 +26,7 @@ from domain.people import ApiToken, Firm, Member
 from sealing.certificate import CertificateFacts, CertifiedDocument, CertifiedEvent, Party
 from sealing.complete import ToSeal
 from sealing.drawn import Drawn
+from sealing.press import Sealed
 from store.loading import hold
 from store.office import Office
 from store.tables import Concern, LogEntry
@@ -74,13 +75,13 @@ async def seal(office: Office, post: Post, firm_id: str, event_id: str, envelope
             return
         dossier = await gather(session, envelope)
     try:
-        data = await _make(office, dossier)
-        sha256 = await office.files.put(data)
+        sealed = await _make(office, dossier)
+        sha256 = await office.files.put(sealed.data)
     except Exception as fault:
         log.warning("seal delayed", envelope=envelope_id, error=type(fault).__name__, exc_info=fault)
         await _delay(office, firm_id, envelope_id, type(fault).__name__)
         raise
-    await _note(office, dossier, sha256, len(data))
+    await _note(office, dossier, sealed, sha256)
 
 
 async def gather(session: AsyncSession, envelope: Envelope) -> Dossier:
@@ -142,7 +143,7 @@ async def _evidence_events(session: AsyncSession, envelope: Envelope) -> list[Lo
     raise ValueError("the chain of events does not reach its head")
 
 
-async def _make(office: Office, dossier: Dossier) -> bytes:
+async def _make(office: Office, dossier: Dossier) -> Sealed:
     pictures = {
         each: await office.files.get(each) for each in {x.image_sha256 for x in dossier.given} if each
     }
@@ -242,7 +243,7 @@ def codes_told(recipient: Recipient, events: list[LogEntry]) -> str | None:
     return f"{CODE_CHANNELS[recipient.identity_check]} {' / '.join(str(counts[each]) for each in kinds)}"
 
 
-async def _note(office: Office, dossier: Dossier, sha256: str, size: int) -> None:
+async def _note(office: Office, dossier: Dossier, sealed: Sealed, sha256: str) -> None:
     async with office.work(dossier.envelope.firm_id, "SEALING") as work:
         await hold(work, envelopes=[dossier.envelope.id])
         envelope = work.held.get(Envelope, dossier.envelope.id)
@@ -254,9 +255,11 @@ async def _note(office: Office, dossier: Dossier, sha256: str, size: int) -> Non
                 EnvelopeSealed(
                     envelope_id=envelope.id,
                     sha256=sha256,
-                    size=size,
+                    size=len(sealed.data),
                     version_ids=versions,
                     from_state=envelope.seal_state,
+                    timestamped_at=sealed.timestamped_at,
+                    timestamped_by=sealed.timestamped_by,
                 )
             ]
         )
