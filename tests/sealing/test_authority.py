@@ -10,7 +10,7 @@ from cryptography import x509
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from sealing.authority import DOCUMENT_SIGNING, new_authority
-from sealing.seal import SealingUnavailable, SealKey, make_authority
+from sealing.seal import SealKey, make_authority
 
 MAKE = (
     "import sys, pathlib; from sealing.seal import make_authority; make_authority(pathlib.Path(sys.argv[1]))"
