@@ -14,11 +14,13 @@ import typer
 
 from api.listening import CannotListen, bound
 from api.logs import plain_logs
+from api.seal_key import program as seal_key
 from api.settings import load_settings
 from store.binaries import PostgresFailed
 
 # What runs the program is imported where it is run: `health`, asked every few seconds, and `--help` need none of it.
 program = typer.Typer(help=__doc__, no_args_is_help=True, pretty_exceptions_enable=False)
+program.add_typer(seal_key, name="seal-key")
 Port = Annotated[int, typer.Option(envvar="COUNTERSIGN_PORT", help="The port to listen on.")]
 Host = Annotated[str, typer.Option(envvar="COUNTERSIGN_HOST", help="The address to listen on.")]
 

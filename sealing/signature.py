@@ -42,7 +42,7 @@ class Signature:
     outdated: bool
 
 
-def signature_of(data: bytes, roots: Sequence[bytes]) -> Signature:
+def signature_of(data: bytes, roots: Sequence[bytes], now: datetime | None = None) -> Signature:
     """Check the one signature of `data` against `roots` (PEM). Raises anything at all on what is no sealed file."""
     (found,) = PdfFileReader(BytesIO(data), strict=True).embedded_signatures
     known = list(certificates_in(roots))
@@ -61,7 +61,7 @@ def signature_of(data: bytes, roots: Sequence[bytes]) -> Signature:
         signed_at=signed_at,
         level="B-T" if timestamp is not None and timestamp.intact else "B-B",
         timestamp=timestamp,
-        outdated=found.signer_cert.not_valid_after < datetime.now(UTC) and not dated,
+        outdated=found.signer_cert.not_valid_after < (now or datetime.now(UTC)) and not dated,
     )
 
 

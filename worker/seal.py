@@ -21,11 +21,13 @@ from domain.envelopes import (
 )
 from domain.events import EnvelopeSealed, SealDelayed
 from domain.filling import as_drawn
+from domain.ids import this_moment
 from domain.papers import Document, DocumentVersion, VersionKind
 from domain.people import ApiToken, Firm, Member
 from sealing.certificate import CertificateFacts, CertifiedDocument, CertifiedEvent, Party
 from sealing.complete import ToSeal
 from sealing.drawn import Drawn
+from sealing.keeping import warning
 from sealing.press import Sealed
 from store.loading import hold
 from store.office import Office
@@ -82,6 +84,12 @@ async def seal(office: Office, post: Post, firm_id: str, event_id: str, envelope
         await _delay(office, firm_id, envelope_id, type(fault).__name__)
         raise
     await _note(office, dossier, sealed, sha256)
+
+
+def warn_of_the_end(office: Office) -> None:
+    """Say in the log that the certificate ends, while it can still be mended."""
+    if said := warning(office.seal_key().certificate, this_moment().now):
+        log.warning("seal certificate", detail=said)
 
 
 async def gather(session: AsyncSession, envelope: Envelope) -> Dossier:
