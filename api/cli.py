@@ -14,11 +14,13 @@ import typer
 
 from api.listening import CannotListen, bound
 from api.logs import plain_logs
+from api.seal_key import program as seal_key
 from api.settings import load_settings
 from store.binaries import PostgresFailed
 
 # What runs the program is imported where it is run: `health`, asked every few seconds, and `--help` need none of it.
 program = typer.Typer(help=__doc__, no_args_is_help=True, pretty_exceptions_enable=False)
+program.add_typer(seal_key, name="seal-key")
 Port = Annotated[int, typer.Option(envvar="COUNTERSIGN_PORT", help="The port to listen on.")]
 Host = Annotated[str, typer.Option(envvar="COUNTERSIGN_HOST", help="The address to listen on.")]
 
@@ -156,7 +158,10 @@ def _worker_beats() -> bool:
 def verify(
     file: Annotated[Path, typer.Argument(help="A PDF that was sealed by Countersign.")],
     head: Annotated[str | None, typer.Option(help="The head of the events, from the message.")] = None,
-    root: Annotated[Path | None, typer.Option(help="The firm's root, as /verify/root.pem serves it.")] = None,
+    root: Annotated[
+        list[Path] | None,
+        typer.Option(help="The firm's root, as /verify/root.pem serves it; once more that of a timestamp."),
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Answer in JSON, named as in the API.")] = False,
     language: Annotated[Language, typer.Option(help="In which to answer.")] = Language.EN,
 ) -> None:
@@ -164,7 +169,7 @@ def verify(
     from api.verifying import CannotJudge, verify_file
 
     try:
-        told, code = verify_file(file, head, root, json, language.value)
+        told, code = verify_file(file, head, root or [], json, language.value)
     except CannotJudge as fault:
         typer.echo(str(fault), err=True)
         raise typer.Exit(2) from None

@@ -1,11 +1,15 @@
 """Is it alive, is it ready."""
 
+from datetime import UTC, datetime
+
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from sealing.keeping import warning
+from sealing.seal import SealingUnavailable
 from store.files import FilesUnavailable
 from store.office import Office
 
@@ -30,4 +34,13 @@ class Health:
             await self.office.files.check()
         except FilesUnavailable:
             away.append("files")
-        return JSONResponse({"status": "away" if away else "ok", "away": away}, 503 if away else 200)
+        told = {"status": "away" if away else "ok", "away": away, "warnings": self._warnings()}
+        return JSONResponse(told, 503 if away else 200)
+
+    def _warnings(self) -> list[str]:
+        """What will need a hand, though all is well today."""
+        try:
+            certificate = self.office.seal_key().certificate
+        except SealingUnavailable:
+            return ["The sealing key cannot be read."]
+        return [said] if (said := warning(certificate, datetime.now(UTC))) else []

@@ -19,7 +19,7 @@ from api.app import create_app
 from api.server import Server, server_config
 from api.settings import Settings
 from api.wiring import Bounds
-from sealing.seal import make_authority
+from sealing.seal import SealingUnavailable, make_authority
 from store.binaries import PostgresFailed
 from store.files import Files
 from store.migrating import migrate
@@ -27,6 +27,7 @@ from store.office import Office, open_office
 from store.postgres import APP, EmbeddedPostgres
 from worker.app import create_worker
 from worker.deliver import Post
+from worker.seal import warn_of_the_end
 
 log = structlog.get_logger()
 
@@ -96,7 +97,10 @@ async def office_of(settings: Settings, found: Databases) -> AsyncIterator[Offic
         pool_size=settings.pool_size,
         pooler=settings.pooler,
         channels=settings.channels,
+        tsa_url=settings.tsa_url,
     ) as office:
+        with contextlib.suppress(SealingUnavailable):  # it may come back, and sending says so meanwhile
+            warn_of_the_end(office)
         yield office
 
 

@@ -72,6 +72,11 @@ class Settings(BaseSettings):
     seal_dir: Path | None = Field(
         default=None, description="The sealing key and its chain. Without it DATA_DIR/seal."
     )
+    tsa_url: str | None = Field(
+        default=None,
+        description="A time stamping authority (RFC 3161), https://user:password@host/path: each seal carries its"
+        " timestamp. Without it the time of a seal is by the server's own clock.",
+    )
     pg_bin: Path | None = Field(
         default=None, description="PostgreSQL's programs, where they are not found by themselves."
     )
@@ -90,12 +95,12 @@ class Settings(BaseSettings):
         default=True, description="Of the embedded database: false forgets the last commits in a crash."
     )
 
-    @field_validator("sms_url")
+    @field_validator("sms_url", "tsa_url")
     @classmethod
     def _is_of_the_web(cls, given: str | None) -> str | None:
         """Set to nothing, as a compose file does with what it passes on, is not set."""
         if given and urlsplit(given).scheme not in ("http", "https"):
-            raise ValueError("the gateway's address begins with https:// or http://")
+            raise ValueError("the address begins with https:// or http://")
         return given or None
 
     @field_validator("trusted_proxies")

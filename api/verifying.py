@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from api.names import camel
@@ -19,23 +21,27 @@ class CannotJudge(Exception):
 
 
 def verify_file(
-    file: Path, head: str | None, root: Path | None, as_json: bool, language: str
+    file: Path, head: str | None, roots: Sequence[Path], as_json: bool, language: str
 ) -> tuple[str, int]:
     """What is to be printed, and the exit code. Raises CannotJudge."""
     given = head.strip().lower() if head else None
     if given and not HEAD.fullmatch(given):
         raise CannotJudge("A head is 64 hexadecimal digits.")
     try:
-        data, roots = file.read_bytes(), [root.read_bytes()] if root else []
-        if roots and not list(certificates_in(roots)):
-            raise ValueError
+        data, known = file.read_bytes(), [_certificates(root) for root in roots]
     except OSError as fault:
         raise CannotJudge(f"{fault.filename} cannot be read: {fault.strerror}.") from None
-    except ValueError:
-        raise CannotJudge(f"{root} holds no certificate (PEM).") from None
-    found = judge(data, roots, given, language)
+    found = judge(data, known, given, language)
     told = _json(found) if as_json else "\n".join(map(_printable, _lines(found, language)))
     return told, CODES[found.outcome]
+
+
+def _certificates(root: Path) -> bytes:
+    read = root.read_bytes()
+    with suppress(ValueError):
+        if list(certificates_in([read])):
+            return read
+    raise CannotJudge(f"{root} holds no certificate (PEM).")
 
 
 def _json(found: Judgement) -> str:

@@ -68,6 +68,8 @@ class DocumentVersion(Dated, table=True):
     sha256: str = Field(sa_type=TEXT)
     size: int
     page_hashes: list[str] = Field(default_factory=list, sa_type=ANY)
+    timestamped_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    timestamped_by: str | None = Field(default=None, sa_type=TEXT)
 
 
 class Upload(Dated, table=True):

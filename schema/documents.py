@@ -84,6 +84,10 @@ class DocumentVersion:
     sha256: str
     size: int
     created_at: datetime
+    timestamped_at: datetime | None = strawberry.field(
+        description="When a time stamping authority saw the seal of this version, where one is asked."
+    )
+    timestamped_by: str | None
 
     envelope: Any = to_one(envelopes.Envelope, "envelope_id", EnvelopeFace | None)
 

@@ -10,7 +10,7 @@ import strawberry
 from sqlmodel import col, select
 
 from domain import envelopes
-from domain.papers import Upload
+from domain.papers import DocumentVersion, Upload, VersionKind
 from domain.people import Firm
 from domain.refusals import UploadNotFound
 from domain.signing import recipients_of
@@ -18,7 +18,7 @@ from schema.context import Context, Info
 from schema.errors import BadUserInput
 from schema.holding import for_envelope
 from schema.see import See
-from sealing.verdict_words import Saying, say
+from sealing.verdict_words import Saying, say, say_level
 from sealing.verify import Verdict, claimed, verify_apart
 from store.tables import SealIndex
 
@@ -58,6 +58,12 @@ class Verification:
     pages_unchanged: bool | None = None
     chain_intact: bool | None = None
     chain_head: str | None = None
+    timestamped_at: datetime | None = None
+    timestamped_by: str | None = None
+    notes: list[str] = strawberry.field(
+        default_factory=list,
+        description="What else is to be known, such as on whose word the time of the seal is.",
+    )
 
 
 @strawberry.input(one_of=True)
@@ -93,7 +99,7 @@ async def by_key(context: Context, key: str, *, proves_bytes: bool) -> Verificat
         row = (await session.scalars(select(SealIndex).where(col(SealIndex.key) == key))).first()
     if row is None:
         return plain(O.UNKNOWN, context.language)
-    found = await _of_envelope(context, row)
+    found = await _of_envelope(context, row, key if proves_bytes else None)
     if found.outcome == O.GENUINE and not proves_bytes:
         found.message = say(Saying.SEALED_HERE, context.language)
     if found.outcome == O.GENUINE and proves_bytes:
@@ -106,26 +112,44 @@ def plain(outcome: VerificationOutcome, language: str) -> Verification:
     return Verification(outcome=outcome, message=say(Saying(outcome.value), language))
 
 
-async def _of_envelope(context: Context, row: SealIndex) -> Verification:
+async def _of_envelope(context: Context, row: SealIndex, sha256: str | None = None) -> Verification:
+    """`sha256`: it is this file of the envelope, not the newest."""
     see = See(context.office, row.firm_id)
     try:
         envelope = await see.one(envelopes.Envelope, row.envelope_id)
         assert envelope is not None
         held = await for_envelope(see, envelope)
         firm = (await see.scalars(select(Firm)))[0]
+        version = await _version(see, envelope, sha256 or envelope.sealed_sha256)
     finally:
         await see.close()
-    sealed = envelope.seal_state == envelopes.SealState.SEALED
-    found = plain(O.GENUINE if sealed else O.NOT_YET_SEALED, context.language)
+    found = plain(O.GENUINE if version else O.NOT_YET_SEALED, context.language)
     found.envelope_id, found.title = strawberry.ID(envelope.id), envelope.title
-    found.firm_name, found.sealed_at = firm.name, envelope.sealed_at
-    found.sha256, found.chain_head = envelope.sealed_sha256, envelope.chain_head
+    found.firm_name, found.chain_head = firm.name, envelope.chain_head
+    if version is not None:
+        found.sealed_at, found.sha256 = version.created_at, version.sha256
+        _tell_time(found, version.timestamped_at, version.timestamped_by, context.language)
     found.signers = [
         VerifiedSigner(name=x.name, role=x.role, state=x.state, acted_at=x.acted_at, evidence=[])
         for x in recipients_of(held, envelope.id)
         if not x.replaced
     ]
     return found
+
+
+async def _version(see: See, envelope: envelopes.Envelope, sha256: str | None) -> DocumentVersion | None:
+    """The sealed file with this hash, which never changes though it may have been sealed anew since."""
+    sealed = select(DocumentVersion).where(
+        col(DocumentVersion.envelope_id) == envelope.id,
+        col(DocumentVersion.kind) == VersionKind.SEALED,
+        col(DocumentVersion.sha256) == sha256,
+    )
+    return next(iter(await see.scalars(sealed)), None)
+
+
+def _tell_time(found: Verification, at: datetime | None, by: str | None, language: str) -> None:
+    found.timestamped_at, found.timestamped_by = at, by
+    found.notes = [say_level("B-T" if at else "B-B", at, by, language)]
 
 
 async def of_bytes(context: Context, data: bytes) -> Verification:
@@ -154,5 +178,10 @@ async def _judged(
     found.sha256 = sha256
     found.signature_intact = verdict.signature_intact and verdict.covers_whole_file
     found.pages_unchanged, found.chain_intact = verdict.pages_unchanged, verdict.chain_intact
+    found.timestamped_at = found.timestamped_by = None
+    found.notes = []
+    if verdict.level is not None and verdict.timestamp_intact:
+        stamp = verdict.timestamp
+        _tell_time(found, stamp.at if stamp else None, stamp.by if stamp else None, context.language)
     found.findings = [say(each, context.language) for each in verdict.findings]
     return found

@@ -9,7 +9,6 @@ import signal
 import socket
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
 from pypdf import apply_configuration
@@ -18,7 +17,7 @@ from sealing.apart import PRESS
 from sealing.pressing import press
 from sealing.refusal import PdfRefused, unreadable
 from sealing.trial import tried
-from sealing.verify import verify
+from sealing.verify import as_plain, verify
 
 GIVEN, ANSWER, LINE = range(3)
 
@@ -90,9 +89,7 @@ def _inspect(data: bytes, told: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
 
 
 def _verify(data: bytes, told: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-    verdict = asdict(verify(data, [root.encode() for root in told["roots"]]))
-    signed_at = verdict["signed_at"]
-    return {**verdict, "signed_at": signed_at.isoformat() if signed_at else None}, b""
+    return as_plain(verify(data, [root.encode() for root in told["roots"]])), b""
 
 
 TASKS = {"inspect": _inspect, "verify": _verify}

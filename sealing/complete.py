@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pyhanko.sign.timestamps import TimeStamper
+
 from sealing.assemble import assemble
 from sealing.certificate import CertificateFacts, certificate
 from sealing.evidence import EVIDENCE, evidence_bytes
@@ -20,12 +22,17 @@ class ToSeal:
 
 
 def complete(
-    documents: Sequence[ToSeal], facts: CertificateFacts, evidence: Mapping[str, Any], key: SealKey
+    documents: Sequence[ToSeal],
+    facts: CertificateFacts,
+    evidence: Mapping[str, Any],
+    key: SealKey,
+    timestamper: TimeStamper | None = None,
 ) -> bytes:
     """The sealed PDF of an envelope. `evidence` is embedded: "pages", "events" and "chain_head" are for `verify`.
 
-    Blocks for some 100 ms and runs an event loop of its own: for a worker's thread or process.
+    Blocks for some 100 ms, and for as long as the `timestamper` does, and runs an event loop of its own: for a worker's thread or process.
     """
     parts = [draw(document.sent, document.values) for document in documents]
     whole = assemble(parts, certificate(facts), {EVIDENCE: evidence_bytes(evidence)})
-    return key.seal(whole, reason=f"Countersign {facts.envelope_id}", name=facts.firm)
+    reason = f"Countersign {facts.envelope_id}"
+    return key.seal(whole, reason=reason, name=facts.firm, timestamper=timestamper)

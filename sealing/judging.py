@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sealing.retold import Actor, actors
-from sealing.verdict_words import Finding, Saying, say
+from sealing.verdict_words import Finding, Saying, say, say_level
 from sealing.verify import Verdict, claimed, verify_apart
 
 
@@ -29,14 +29,19 @@ class Judgement:
     chain_intact: bool | None
     chain_head: str | None
     head_matches: bool | None
+    level: str | None
+    timestamped_at: datetime | None
+    timestamped_by: str | None
+    timestamp_trusted: bool | None
     signers: tuple[Actor, ...]
 
 
 def judge(data: bytes, roots: Sequence[bytes], head: str | None, language: str) -> Judgement:
     """Verify `data` offline, in a process of its own. `roots` (PEM) may be empty, `head` (64 hex digits) None."""
-    verdict = verify_apart(data, roots)
+    verdict, rooted = verify_apart(data, roots), bool(roots)
+    stamp = verdict.timestamp if verdict.timestamp_intact else None
     fits = None if head is None else verdict.chain_head == head
-    findings = [each for each in verdict.findings if roots or each != Finding.SEALER]
+    findings = [each for each in verdict.findings if rooted or each != Finding.SEALER]
     if fits is False:
         findings.append(Finding.HEAD)
     saying = _saying(data, verdict, findings)
@@ -45,17 +50,24 @@ def judge(data: bytes, roots: Sequence[bytes], head: str | None, language: str) 
         outcome="UNKNOWN" if saying == Saying.UNREADABLE else saying.value,
         message=say(saying, language),
         findings=tuple(say(each, language) for each in findings),
-        notes=tuple(say(each, language) for each in _notes(verdict, fits, bool(roots))),
+        notes=(
+            *_of_time(verdict, language),
+            *(say(each, language) for each in _notes(verdict, fits, rooted)),
+        ),
         title=_text(known.get("title")),
         firm_name=_text(known.get("firm")),
         sealed_at=verdict.signed_at.astimezone(UTC) if verdict.signed_at else None,
         sha256=hashlib.sha256(data).hexdigest(),
         signature_intact=verdict.signature_intact and verdict.covers_whole_file,
-        trusted=verdict.trusted if roots else None,
+        trusted=verdict.trusted if rooted else None,
         pages_unchanged=verdict.pages_unchanged,
         chain_intact=verdict.chain_intact,
         chain_head=verdict.chain_head,
         head_matches=fits,
+        level=verdict.level,
+        timestamped_at=stamp.at if stamp else None,
+        timestamped_by=stamp.by if stamp else None,
+        timestamp_trusted=stamp.trusted if stamp and rooted else None,
         signers=_signers(verdict),
     )
 
@@ -72,7 +84,20 @@ def _notes(verdict: Verdict, fits: bool | None, rooted: bool) -> list[Saying]:
         notes.append(Saying.HEAD_FITS if fits else Saying.NO_HEAD)
     if verdict.signature_intact and (verdict.trusted or not rooted):
         notes.append(Saying.SEALER_TRUSTED if rooted else Saying.NO_ROOT)
+    if verdict.timestamp is not None and verdict.timestamp.intact:
+        trusted = verdict.timestamp.trusted
+        notes.append(Saying.AUTHORITY_TRUSTED if trusted else Saying.AUTHORITY_UNKNOWN)
+    if verdict.signature_intact and verdict.outdated:
+        notes.append(Saying.OUTDATED)
     return notes
+
+
+def _of_time(verdict: Verdict, language: str) -> list[str]:
+    if verdict.level is None or not verdict.timestamp_intact:
+        return []
+    stamp = verdict.timestamp
+    at, by = (stamp.at, stamp.by) if stamp else (None, None)
+    return [say_level(verdict.level, at, by, language)]
 
 
 def _signers(verdict: Verdict) -> tuple[Actor, ...]:

@@ -1,6 +1,7 @@
 """The press: a process of its own that holds the sealing key and finishes files, one after the other."""
 
 import asyncio
+import json
 import os
 import pickle
 import signal
@@ -8,14 +9,16 @@ import socket
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from sealing.apart import PRESS, mould
 from sealing.certificate import CertificateFacts
 from sealing.complete import ToSeal
-from sealing.pressing import DONE, NO_KEY
+from sealing.pressing import DONE, NO_KEY, STAMP
 from sealing.seal import SealingUnavailable
+from sealing.timestamps import TimestampAway, Timestamps
 
 PATIENCE = 120.0
 FAREWELL = 5.0
@@ -23,6 +26,15 @@ FAREWELL = 5.0
 
 class SealFailed(Exception):
     """The file could not be finished: the process says why, or it died."""
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """A finished file; and when and by whom it was timestamped, if it was."""
+
+    data: bytes
+    timestamped_at: datetime | None = None
+    timestamped_by: str | None = None
 
 
 @dataclass(frozen=True)
@@ -92,30 +104,48 @@ class Press:
     Sealing holds the interpreter's lock for some 10 to 100 ms: here it is nobody's but its own.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder.absolute()
+    def __init__(self, folder: Path, timestamps: Timestamps | None = None) -> None:
+        self.folder, self.timestamps = folder.absolute(), timestamps
         self.turn = asyncio.Lock()
         self.process: Process | None = None
 
     async def seal(
         self, documents: Sequence[ToSeal], facts: CertificateFacts, evidence: Mapping[str, Any]
-    ) -> bytes:
-        """What `sealing.complete` makes of these. Raises SealingUnavailable without a key, and SealFailed."""
-        order = pickle.dumps((documents, facts, evidence))
+    ) -> Sealed:
+        """What `sealing.complete` makes of these. Raises SealingUnavailable without a key, TimestampAway, and
+        SealFailed.
+        """
+        order = pickle.dumps((documents, facts, evidence, self.timestamps is not None))
         async with self.turn:
             try:
                 async with asyncio.timeout(PATIENCE):
-                    process = await self._running()
-                    said, answer = await process.ask(order)
+                    said, answer = await self._carried_out(order)
             except (OSError, EOFError, ValueError) as fault:
                 await self._replace()
                 raise SealFailed(f"the process that seals did not answer: {type(fault).__name__}") from fault
+            except TimestampAway:
+                raise
             except BaseException:
                 await self._replace()  # whoever asks next must not get this answer
                 raise
         if said == DONE:
-            return answer
+            told, _, data = answer.partition(b"\n")
+            return _sealed(data, json.loads(told))
         raise (SealingUnavailable if said == NO_KEY else SealFailed)(answer.decode())
+
+    async def _carried_out(self, order: bytes) -> tuple[bytes, bytes]:
+        """Where the process asks for a timestamp, it is fetched for it; without one it is told nothing, and gives up."""
+        process, away = await self._running(), None
+        said, answer = await process.ask(order)
+        while said == STAMP and self.timestamps is not None:
+            try:
+                stamp = await self.timestamps.answer(answer)
+            except TimestampAway as fault:
+                stamp, away = b"", fault
+            said, answer = await process.ask(stamp)
+        if away is not None:
+            raise away
+        return said, answer
 
     async def rest(self) -> None:
         """Let it end: it does when nothing more can come."""
@@ -134,6 +164,12 @@ class Press:
         process, self.process = self.process, None
         if process is not None:
             await process.kill()
+
+
+def _sealed(data: bytes, timestamp: Mapping[str, str] | None) -> Sealed:
+    if timestamp is None:
+        return Sealed(data)
+    return Sealed(data, datetime.fromisoformat(timestamp["at"]), timestamp["by"])
 
 
 def _framed(told: bytes) -> bytes:

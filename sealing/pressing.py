@@ -1,17 +1,22 @@
 """What the press does: orders come in on its line, and files go out. It is forked by `sealing.child`."""
 
+import json
 import os
 import pickle
 import socket
 import traceback
 from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
+
+from asn1crypto import tsp
+from pyhanko.sign.timestamps import TimeStamper
 
 from sealing.complete import complete
-from sealing.seal import KeyFolder, SealingUnavailable
+from sealing.seal import KeyFolder, SealingUnavailable, SealKey
+from sealing.signature import Signature, signature_of
 
-DONE, NO_KEY, FAILED = b"D", b"K", b"F"
+DONE, NO_KEY, FAILED, STAMP = b"D", b"K", b"F", b"T"
 
 
 class Order(pickle.Unpickler):
@@ -23,30 +28,66 @@ class Order(pickle.Unpickler):
         return super().find_class(module, name)
 
 
-def press(line: socket.socket) -> None:
+class Line(TimeStamper):
+    """The line to whoever gives the orders. They ask the time stamping authority too: this process, which holds the
+    key, speaks with nobody else.
+    """
+
+    def __init__(self, line: socket.socket) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.orders, self.answers = line.makefile("rb"), line.makefile("wb")
+
+    def told(self) -> bytes:
+        """The next that comes, nothing at the end."""
+        return self.orders.read(int.from_bytes(self.orders.read(8)))
+
+    def say(self, what: bytes, *parts: bytes) -> None:
+        self.answers.write(what + sum(map(len, parts)).to_bytes(8))
+        self.answers.writelines(parts)
+        self.answers.flush()
+
+    async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
+        self.say(STAMP, req.dump())
+        return tsp.TimeStampResp.load(self.told())
+
+
+def press(connected: socket.socket) -> None:
     """Be told the key's folder, say the own number, and work until nothing more can come: whoever asked for this has
     closed the line, or is gone.
     """
-    with line, line.makefile("rb") as orders, line.makefile("wb") as answers:
-        folder = KeyFolder(Path(os.fsdecode(_told(orders))))
-        answers.write(b"%d\n" % os.getpid())
-        answers.flush()
-        while order := _told(orders):
-            said, answer = _carried_out(folder, order)
-            answers.write(said + len(answer).to_bytes(8) + answer)
-            answers.flush()
+    line = Line(connected)
+    folder = KeyFolder(Path(os.fsdecode(line.told())))
+    line.answers.write(b"%d\n" % os.getpid())
+    line.answers.flush()
+    while order := line.told():
+        line.say(*_carried_out(folder, order, line))
 
 
-def _told(orders: BinaryIO) -> bytes:
-    """The next that comes, nothing at the end."""
-    return orders.read(int.from_bytes(orders.read(8)))
-
-
-def _carried_out(folder: KeyFolder, order: bytes) -> tuple[bytes, bytes]:
+def _carried_out(folder: KeyFolder, order: bytes, line: Line) -> tuple[bytes, ...]:
     try:
-        documents, facts, evidence = Order(BytesIO(order)).load()
-        return DONE, complete(documents, facts, evidence, folder.key())
+        documents, facts, evidence, stamped = Order(BytesIO(order)).load()
+        key = folder.key()
+        key.check()
+        data = complete(documents, facts, evidence, key, line if stamped else None)
+        return DONE, _told_of(data, key, stamped), data
     except SealingUnavailable as fault:
         return NO_KEY, str(fault).encode()
     except Exception:
         return FAILED, traceback.format_exc().encode()
+
+
+def _told_of(data: bytes, key: SealKey, stamped: bool) -> bytes:
+    """A line of JSON. What others contributed to is verified before it is issued."""
+    timestamp = _verified(signature_of(data, [key.root_pem])).timestamp if stamped else None
+    told = {"at": timestamp.at.isoformat(), "by": timestamp.by} if timestamp else None
+    return json.dumps(told).encode() + b"\n"
+
+
+def _verified(found: Signature) -> Signature:
+    if not (found.intact and found.covers_whole_file and found.trusted):
+        raise ValueError("the seal that was made does not verify")
+    if found.timestamp is None or not found.timestamp.intact:
+        raise ValueError(
+            "the time stamping authority's answer does not verify, or holds more than a timestamp"
+        )
+    return found

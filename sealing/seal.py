@@ -1,30 +1,35 @@
 """The seal: one signature of the firm over the whole file, after which nothing may change."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from functools import cached_property
 from io import BytesIO
 from pathlib import Path
 
-from asn1crypto import pem, x509 as asn1
+from asn1crypto import x509 as asn1
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.signers import Signer
+from pyhanko.sign.timestamps import TimeStamper
+from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from sealing.assemble import assemble
 from sealing.authority import CERTIFICATE, KEY, ROOT, make_authority, new_authority
+from sealing.signature import certificates_in
+from sealing.timestamps import LARGEST
 
 __all__ = ["KeyFolder", "SealKey", "SealingUnavailable", "assemble", "make_authority"]
 
 FIELD = "Countersign"
 # Hex digits kept for the signature: without it every seal would be made twice, the first time to measure.
 RESERVED = 8192
+Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
+PublicKey = ec.EllipticCurvePublicKey | rsa.RSAPublicKey
 
 
 class SealingUnavailable(Exception):
@@ -34,12 +39,19 @@ class SealingUnavailable(Exception):
 class _LoadedKey(Signer):
     """A signer whose key stays loaded; pyHanko's own reads it anew for every signature."""
 
-    def __init__(self, certificate: asn1.Certificate, key: ec.EllipticCurvePrivateKey) -> None:
-        super().__init__(signing_cert=certificate, embed_roots=False)
+    def __init__(self, certificate: asn1.Certificate, above: Sequence[asn1.Certificate], key: Key) -> None:
+        registry = SimpleCertificateStore.from_certs(above)  # type: ignore[no-untyped-call]
+        super().__init__(signing_cert=certificate, cert_registry=registry, embed_roots=False)
         self._key = key
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
-        return self._key.sign(data, ec.ECDSA(SHA256()))
+        return _signed(self._key, data)
+
+
+def _signed(key: Key, data: bytes) -> bytes:
+    if isinstance(key, rsa.RSAPrivateKey):
+        return key.sign(data, PKCS1v15(), SHA256())
+    return key.sign(data, ec.ECDSA(SHA256()))
 
 
 class SealKey:
@@ -48,12 +60,16 @@ class SealKey:
     def __init__(self, files: Mapping[str, bytes]) -> None:
         """From the contents of the files that `make_authority` writes. Raises ValueError for unreadable ones."""
         key = load_pem_private_key(files[KEY], password=None)
-        if not isinstance(key, ec.EllipticCurvePrivateKey):
-            raise ValueError("the sealing key is not an EC key")
+        if not isinstance(key, Key):
+            raise ValueError("the sealing key is neither an EC nor an RSA key")
+        own, *above = certificates_in([files[CERTIFICATE]])
         self.root_pem = files[ROOT]
         self.certificate = x509.load_pem_x509_certificate(files[CERTIFICATE])
+        if self.certificate.public_key() != key.public_key():
+            raise ValueError("the sealing key does not fit its certificate")
         self._key = key
-        self._signer = _LoadedKey(asn1.Certificate.load(pem.unarmor(files[CERTIFICATE])[2]), key)
+        self._signer = _LoadedKey(own, above, key)
+        self._reserved = RESERVED + 2 * sum(len(each.dump()) for each in above)
 
     @classmethod
     def load(cls, folder: Path) -> "SealKey":
@@ -69,23 +85,27 @@ class SealKey:
         return cls(new_authority())
 
     def check(self) -> None:
-        """Sign and verify a few bytes. Raises SealingUnavailable if a seal made now would not be valid."""
+        """Raises SealingUnavailable if a seal made now would not be valid."""
         if (
             not self.certificate.not_valid_before_utc
             <= datetime.now(UTC)
             <= self.certificate.not_valid_after_utc
         ):
             raise SealingUnavailable("the sealing certificate is not valid today")
-        try:
-            signature = self._key.sign(b"probe", ec.ECDSA(SHA256()))
-            self._public.verify(signature, b"probe", ec.ECDSA(SHA256()))
-        except InvalidSignature as fault:
-            raise SealingUnavailable("the sealing key does not fit its certificate") from fault
 
-    def seal(self, pdf: bytes, *, reason: str, name: str, location: str | None = None) -> bytes:
-        """`pdf` with a certifying PAdES B-B signature that allows no changes. The last thing done to a file.
+    def seal(
+        self,
+        pdf: bytes,
+        *,
+        reason: str,
+        name: str,
+        location: str | None = None,
+        timestamper: TimeStamper | None = None,
+    ) -> bytes:
+        """`pdf` with a certifying PAdES signature that allows no changes: B-B, or B-T by the `timestamper`'s word.
 
-        Blocks for some 10 ms and runs an event loop of its own: not to be called on one.
+        The last thing done to a file. Blocks for some 10 ms, and for as long as the `timestamper` does, and runs an
+        event loop of its own: not to be called on one.
         """
         meta = PdfSignatureMetadata(
             field_name=FIELD,
@@ -99,15 +119,11 @@ class SealKey:
         )
         out = BytesIO()
         writer = IncrementalPdfFileWriter(BytesIO(pdf))
-        PdfSigner(meta, self._signer).sign_pdf(writer, bytes_reserved=RESERVED, output=out)
+        reserved = self._reserved + (2 * LARGEST if timestamper else 0)
+        PdfSigner(meta, self._signer, timestamper=timestamper).sign_pdf(
+            writer, bytes_reserved=reserved, output=out
+        )
         return out.getvalue()
-
-    @cached_property
-    def _public(self) -> ec.EllipticCurvePublicKey:
-        public = self.certificate.public_key()
-        if not isinstance(public, ec.EllipticCurvePublicKey):
-            raise SealingUnavailable("the sealing certificate is not for an EC key")
-        return public
 
 
 class KeyFolder:

@@ -1,8 +1,8 @@
-"""The signature of a sealed file: whole, exact, and by whom."""
+"""The signature of a sealed file: whole, exact, by whom, and who else says when."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from io import BytesIO
 
 from asn1crypto import cms, pem, x509
@@ -10,36 +10,58 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import NO_CHANGES_DIFF_POLICY
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
-from pyhanko.sign.validation.status import SignatureCoverageLevel
+from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
+
+from sealing.exact import fills_its_gap, token_in, token_is_exact
+
+
+@dataclass(frozen=True)
+class Timestamp:
+    """What an authority says of when a signature was there already. `trusted`: it is under a root that was given."""
+
+    at: datetime
+    by: str
+    intact: bool
+    trusted: bool
 
 
 @dataclass(frozen=True)
 class Signature:
-    """What is true of the one signature of a file."""
+    """What is true of the one signature of a file. `level` is the PAdES baseline level.
+
+    `outdated`: its certificate has ended since, and no trusted timestamp says that it was used before.
+    """
 
     intact: bool
     covers_whole_file: bool
     trusted: bool
     signed_at: datetime | None
+    level: str
+    timestamp: Timestamp | None
+    outdated: bool
 
 
-def signature_of(data: bytes, roots: Sequence[bytes]) -> Signature:
+def signature_of(data: bytes, roots: Sequence[bytes], now: datetime | None = None) -> Signature:
     """Check the one signature of `data` against `roots` (PEM). Raises anything at all on what is no sealed file."""
     (found,) = PdfFileReader(BytesIO(data), strict=True).embedded_signatures
-    status = validate_pdf_signature(
-        found,
-        signer_validation_context=ValidationContext(
-            trust_roots=list(certificates_in(roots)), allow_fetching=False
-        ),
-        diff_policy=NO_CHANGES_DIFF_POLICY,
-    )
+    known = list(certificates_in(roots))
+    token, signed_at = token_in(found.signer_info), found.self_reported_timestamp
+    stamped_at = _said_by(token) if token is not None else None
+    status = _validated(found, known, signed_at, stamped_at)
+    timestamp = _timestamp(status, token, stamped_at, known)
+    if timestamp is not None and timestamp.intact and timestamp.trusted:
+        status = _validated(found, known, stamped_at, stamped_at)
     covered = status.coverage == SignatureCoverageLevel.ENTIRE_FILE and status.docmdp_ok is True
+    dated = timestamp is not None and timestamp.intact and timestamp.trusted
     return Signature(
         intact=status.intact and status.valid,
-        covers_whole_file=covered and _fills_its_gap(data, found),
+        covers_whole_file=covered and fills_its_gap(data, found, known),
         trusted=status.trusted,
-        signed_at=found.self_reported_timestamp,
+        signed_at=signed_at,
+        level="B-T" if timestamp is not None and timestamp.intact else "B-B",
+        timestamp=timestamp,
+        outdated=found.signer_cert.not_valid_after < (now or datetime.now(UTC)) and not dated,
     )
 
 
@@ -51,37 +73,50 @@ def certificates_in(files: Iterable[bytes]) -> Iterator[x509.Certificate]:
                 yield x509.Certificate.load(der)
 
 
-def _fills_its_gap(data: bytes, found: EmbeddedPdfSignature) -> bool:
-    """Whether the only bytes not signed are the signature itself, written as a seal writes it.
+def _validated(
+    found: EmbeddedPdfSignature,
+    roots: Sequence[x509.Certificate],
+    signed_at: datetime | None,
+    stamped_at: datetime | None,
+) -> PdfSignatureStatus:
+    """A certificate counts as of the moment at which it was used: it may have ended since."""
+    sealer, authority = (
+        ValidationContext(trust_roots=list(roots), allow_fetching=False, moment=moment)
+        for moment in (signed_at, stamped_at)
+    )
+    return validate_pdf_signature(
+        found,
+        signer_validation_context=sealer,
+        ts_validation_context=authority,
+        diff_policy=NO_CHANGES_DIFF_POLICY,
+    )
 
-    pyHanko only adds up lengths, and what is in the gap but not signed (case of the hex, padding, order and
-    parameters in the CMS) could be changed without it noticing.
-    """
-    start, length, again, rest = map(int, found.byte_range)
-    exact = _as_sealed(found).hex().upper().encode()
-    gap = b"<" + exact.ljust(again - length - 2, b"0") + b">"
-    return start == 0 and again + rest == len(data) and data[length:again] == gap
+
+def _said_by(token: cms.ContentInfo) -> datetime:
+    said: datetime = token["content"]["encap_content_info"]["content"].parsed["gen_time"].native
+    return said
 
 
-def _as_sealed(found: EmbeddedPdfSignature) -> bytes:
-    """The CMS as `SealKey` writes it around this certificate, these signed attributes and this signature."""
-    signer, certificate = found.signer_info, found.signer_cert
-    digest = {"algorithm": "sha256"}
-    identity = {"issuer": certificate.issuer, "serial_number": certificate.serial_number}
-    info = {
-        "version": "v1",
-        "sid": cms.SignerIdentifier({"issuer_and_serial_number": cms.IssuerAndSerialNumber(identity)}),
-        "digest_algorithm": digest,
-        "signature_algorithm": {"algorithm": "sha256_ecdsa"},
-        "signed_attrs": signer["signed_attrs"],
-        "signature": signer["signature"].native,
-    }
-    signed = {
-        "version": "v1",
-        "digest_algorithms": [digest],
-        "encap_content_info": {"content_type": "data"},
-        "certificates": [cms.CertificateChoices(name="certificate", value=certificate)],
-        "signer_infos": [info],
-    }
-    whole: bytes = cms.ContentInfo({"content_type": "signed_data", "content": cms.SignedData(signed)}).dump()
-    return whole
+def _timestamp(
+    status: PdfSignatureStatus,
+    token: cms.ContentInfo | None,
+    at: datetime | None,
+    roots: Sequence[x509.Certificate],
+) -> Timestamp | None:
+    found = status.timestamp_validity
+    if token is None or at is None or found is None:
+        return None
+    return Timestamp(
+        at=at,
+        by=name_of(found.signing_cert.subject),
+        intact=found.intact and found.valid and token_is_exact(token, roots),
+        trusted=found.trusted,
+    )
+
+
+def name_of(subject: x509.Name) -> str:
+    """The plainest name of whoever a certificate is for."""
+    known = subject.native
+    parts = (known.get(each) for each in ("common_name", "organization_name"))
+    named = next((each for each in parts if each), subject.human_friendly)
+    return named if isinstance(named, str) else ", ".join(named)

@@ -1,5 +1,6 @@
 """What a verdict says, in plain words: for the page, the query, `POST /verify` and the command line alike."""
 
+from datetime import UTC, datetime
 from enum import StrEnum
 
 
@@ -9,6 +10,7 @@ class Finding(StrEnum):
     SIGNATURE = "SIGNATURE"
     COVERAGE = "COVERAGE"
     SEALER = "SEALER"
+    TIMESTAMP = "TIMESTAMP"
     PAGES = "PAGES"
     EVENTS = "EVENTS"
     EVIDENCE = "EVIDENCE"
@@ -37,6 +39,11 @@ class Saying(StrEnum):
     TITLE = "TITLE"
     SEALED = "SEALED"
     THE_HEAD = "THE_HEAD"
+    LEVEL_B = "LEVEL_B"
+    LEVEL_T = "LEVEL_T"
+    AUTHORITY_TRUSTED = "AUTHORITY_TRUSTED"
+    AUTHORITY_UNKNOWN = "AUTHORITY_UNKNOWN"
+    OUTDATED = "OUTDATED"
 
 
 WORDS: dict[Finding | Saying, tuple[str, str]] = {
@@ -51,6 +58,10 @@ WORDS: dict[Finding | Saying, tuple[str, str]] = {
     Finding.SEALER: (
         "the signature is not by a sealer that is trusted here",
         "la signature n'est pas d'un scelleur reconnu ici",
+    ),
+    Finding.TIMESTAMP: (
+        "the timestamp does not fit the signature, or was changed",
+        "l'horodatage ne correspond pas à la signature, ou a été changé",
     ),
     Finding.PAGES: ("the pages are not as they were sent", "les pages ne sont pas telles qu'envoyées"),
     Finding.EVENTS: (
@@ -109,7 +120,35 @@ WORDS: dict[Finding | Saying, tuple[str, str]] = {
     Saying.TITLE: ("Document:", "Document :"),
     Saying.SEALED: ("Sealed:", "Scellé :"),
     Saying.THE_HEAD: ("Head of its events:", "Tête de ses événements :"),
+    Saying.LEVEL_B: (
+        "The time of the seal is by the sealer's own clock (PAdES B-B)",
+        "L'heure du sceau est celle de l'horloge du scelleur (PAdES B-B)",
+    ),
+    Saying.LEVEL_T: (
+        "Timestamped on {at} by {by} (PAdES {level}): the seal was there by then",
+        "Horodaté le {at} par {by} (PAdES {level}) : le sceau existait à ce moment",
+    ),
+    Saying.AUTHORITY_TRUSTED: (
+        "The time stamping authority is under a root that was given",
+        "L'autorité d'horodatage est sous une racine qui a été donnée",
+    ),
+    Saying.AUTHORITY_UNKNOWN: (
+        "Whether the time stamping authority is to be trusted was not checked: no root of it was given",
+        "La confiance en l'autorité d'horodatage n'a pas été vérifiée : aucune racine n'en a été donnée",
+    ),
+    Saying.OUTDATED: (
+        "The certificate of the seal has ended since, and no timestamp that is trusted here says that it was used before",
+        "Le certificat du sceau a expiré depuis, et aucun horodatage reconnu ici ne dit qu'il a été utilisé avant",
+    ),
 }
+
+
+def say_level(level: str, at: datetime | None, by: str | None, language: str) -> str:
+    """How far the time of a seal is to be relied on, and on whose word."""
+    if at is None:
+        return say(Saying.LEVEL_B, language)
+    moment = f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+    return say(Saying.LEVEL_T, language).format(at=moment, by=by, level=level)
 
 
 def say(what: Finding | Saying, language: str) -> str:

@@ -1,8 +1,8 @@
 """What a file says, and whether it is true, without asking anybody."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -14,7 +14,7 @@ from sealing.chain import chain_holds
 from sealing.evidence import evidence_in
 from sealing.pagehash import page_hashes
 from sealing.retold import pages_sent, whole
-from sealing.signature import signature_of
+from sealing.signature import Timestamp, signature_of
 from sealing.verdict_words import Finding
 
 MB = 1024 * 1024
@@ -27,7 +27,7 @@ class Verdict:
 
     `pages_unchanged`: every page is as the events say that it was sent, but for the values drawn on it.
     `chain_intact`: the events follow each other, from the envelope's preparation to its completion, up to
-    `chain_head`. `signed_at` is the sealer's own clock.
+    `chain_head`. `signed_at` is the sealer's own clock. `level` and `outdated` are as in `Signature`.
     """
 
     signature_intact: bool = False
@@ -39,12 +39,20 @@ class Verdict:
     evidence: dict[str, Any] | None = None
     findings: tuple[Finding, ...] = ()
     signed_at: datetime | None = None
+    level: str | None = None
+    timestamp: Timestamp | None = None
+    outdated: bool = False
 
     @property
     def valid(self) -> bool:
         """A sealed file by a trusted sealer, with nothing changed since."""
-        sealed = self.signature_intact and self.covers_whole_file and self.trusted
+        sealed = self.signature_intact and self.covers_whole_file and self.trusted and self.timestamp_intact
         return sealed and self.pages_unchanged is True and self.chain_intact is True
+
+    @property
+    def timestamp_intact(self) -> bool:
+        """Nothing is wrong with its timestamp, if it has one."""
+        return self.timestamp is None or self.timestamp.intact
 
 
 def verify(data: bytes, roots: Sequence[bytes]) -> Verdict:
@@ -61,8 +69,28 @@ def verify_apart(data: bytes, roots: Sequence[bytes], seconds: float = 20, memor
         )
     except (Died, ValueError):
         return Verdict(findings=(Finding.TOO_MUCH,))
-    signed_at = datetime.fromisoformat(told["signed_at"]) if told["signed_at"] else None
-    return Verdict(**{**told, "findings": tuple(map(Finding, told["findings"])), "signed_at": signed_at})
+    return _from_plain(told)
+
+
+def as_plain(verdict: Verdict) -> dict[str, Any]:
+    """As JSON, for the way out of another process."""
+    told = asdict(verdict)
+    told["signed_at"] = verdict.signed_at.isoformat() if verdict.signed_at else None
+    if verdict.timestamp is not None:
+        told["timestamp"]["at"] = verdict.timestamp.at.isoformat()
+    return told
+
+
+def _from_plain(told: Mapping[str, Any]) -> Verdict:
+    stamp = told["timestamp"]
+    return Verdict(
+        **{
+            **told,
+            "findings": tuple(map(Finding, told["findings"])),
+            "signed_at": datetime.fromisoformat(told["signed_at"]) if told["signed_at"] else None,
+            "timestamp": Timestamp(**{**stamp, "at": datetime.fromisoformat(stamp["at"])}) if stamp else None,
+        }
+    )
 
 
 def claimed(data: bytes, verdict: Verdict) -> list[str]:
@@ -86,6 +114,9 @@ def _with_signature(verdict: Verdict, data: bytes, roots: Sequence[bytes]) -> Ve
         covers_whole_file=found.covers_whole_file,
         trusted=found.trusted,
         signed_at=found.signed_at,
+        level=found.level if found.intact else None,
+        timestamp=found.timestamp,
+        outdated=found.outdated,
     )
 
 
@@ -132,6 +163,7 @@ def _findings(verdict: Verdict) -> list[Finding]:
         Finding.SIGNATURE: verdict.signature_intact,
         Finding.COVERAGE: verdict.covers_whole_file,
         Finding.SEALER: verdict.trusted,
+        Finding.TIMESTAMP: verdict.timestamp_intact,
         Finding.PAGES: verdict.pages_unchanged is not False,
         Finding.EVENTS: verdict.chain_intact is not False,
         Finding.EVIDENCE: verdict.evidence is not None,

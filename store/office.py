@@ -15,6 +15,7 @@ from domain.envelopes import Channel, Recipient
 from domain.ids import Moment, this_moment
 from sealing.press import Press
 from sealing.seal import KeyFolder, SealKey
+from sealing.timestamps import Timestamps
 from store.bell import Bell, PostgresBell
 from store.doors import Acquaintances, Secrets
 from store.engine import looking, open_engine
@@ -109,6 +110,7 @@ async def open_office(
     pool_size: int = 10,
     pooler: bool = False,
     channels: frozenset[Channel] = frozenset(Channel),
+    tsa_url: str | None = None,
 ) -> AsyncIterator[Office]:
     """Open the pools, the bell and the feed; close them in the opposite order."""
     engine = open_engine(database_url, pool_size, pooler=pooler)
@@ -117,7 +119,7 @@ async def open_office(
     voice = Broadcast(broadcast_url) if broadcast_url else Broadcast(backend=listened_to)
     bell = Bell(voice)
     feed = Feed(engine, bell)
-    press = Press(seal_key_folder)
+    press = Press(seal_key_folder, Timestamps(tsa_url) if tsa_url else None)
     hands, strangers = Hands("papers", 2, 100), Hands("strangers", 1, 10)
     await bell.start()
     await feed.start()

@@ -25,7 +25,7 @@ from worker.deliver import (
 )
 from worker.inbox import send_inbox
 from worker.notices import tell_member
-from worker.seal import seal
+from worker.seal import seal, warn_of_the_end
 from worker.send import send
 
 LONGEST_WAIT = 300
@@ -88,6 +88,11 @@ def create_worker(
         stalled = await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=GIVEN_UP_AFTER)
         for job in stalled:
             await app.job_manager.retry_job(job)
+
+    @app.periodic(cron="0 6 * * *")
+    @app.task(name="look_at_the_seal", queue="countersign", queueing_lock="look_at_the_seal")
+    async def look_at_the_seal(timestamp: int) -> None:
+        warn_of_the_end(office)
 
     @app.periodic(cron="* * * * * */30")
     @app.task(name="clock", queue="countersign", lock="clock", queueing_lock="clock")

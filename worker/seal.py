@@ -20,12 +20,15 @@ from domain.envelopes import (
 )
 from domain.events import EnvelopeSealed, SealDelayed
 from domain.filling import as_drawn
+from domain.ids import this_moment
 from domain.papers import Document, DocumentVersion, VersionKind
 from domain.people import ApiToken, Firm, Member
 from sealing.certificate import CertificateFacts, CertifiedDocument, CertifiedEvent, Party
 from sealing.certificate_words import Language, name_of
 from sealing.complete import ToSeal
 from sealing.drawn import Drawn
+from sealing.keeping import warning
+from sealing.press import Sealed
 from store.loading import hold
 from store.office import Office
 from store.tables import Concern, LogEntry
@@ -74,13 +77,19 @@ async def seal(office: Office, post: Post, firm_id: str, event_id: str, envelope
             return
         dossier = await gather(session, envelope)
     try:
-        data = await _make(office, dossier)
-        sha256 = await office.files.put(data)
+        sealed = await _make(office, dossier)
+        sha256 = await office.files.put(sealed.data)
     except Exception as fault:
         log.warning("seal delayed", envelope=envelope_id, error=type(fault).__name__, exc_info=fault)
         await _delay(office, firm_id, envelope_id, type(fault).__name__)
         raise
-    await _note(office, dossier, sha256, len(data))
+    await _note(office, dossier, sealed, sha256)
+
+
+def warn_of_the_end(office: Office) -> None:
+    """Say in the log that the certificate ends, while it can still be mended."""
+    if said := warning(office.seal_key().certificate, this_moment().now):
+        log.warning("seal certificate", detail=said)
 
 
 async def gather(session: AsyncSession, envelope: Envelope) -> Dossier:
@@ -142,7 +151,7 @@ async def _evidence_events(session: AsyncSession, envelope: Envelope) -> list[Lo
     raise ValueError("the chain of events does not reach its head")
 
 
-async def _make(office: Office, dossier: Dossier) -> bytes:
+async def _make(office: Office, dossier: Dossier) -> Sealed:
     pictures = {
         each: await office.files.get(each) for each in {x.image_sha256 for x in dossier.given} if each
     }
@@ -243,7 +252,7 @@ def codes_told(recipient: Recipient, events: list[LogEntry], language: Language)
     return f"{name_of(CODE_CHANNELS[recipient.identity_check], language)} {' / '.join(str(counts[each]) for each in kinds)}"
 
 
-async def _note(office: Office, dossier: Dossier, sha256: str, size: int) -> None:
+async def _note(office: Office, dossier: Dossier, sealed: Sealed, sha256: str) -> None:
     async with office.work(dossier.envelope.firm_id, "SEALING") as work:
         await hold(work, envelopes=[dossier.envelope.id])
         envelope = work.held.get(Envelope, dossier.envelope.id)
@@ -255,9 +264,11 @@ async def _note(office: Office, dossier: Dossier, sha256: str, size: int) -> Non
                 EnvelopeSealed(
                     envelope_id=envelope.id,
                     sha256=sha256,
-                    size=size,
+                    size=len(sealed.data),
                     version_ids=versions,
                     from_state=envelope.seal_state,
+                    timestamped_at=sealed.timestamped_at,
+                    timestamped_by=sealed.timestamped_by,
                 )
             ]
         )

@@ -255,6 +255,8 @@ def _(event: e.EnvelopeSealed, held: Held, stamp: Stamp) -> None:
                 kind=VersionKind.SEALED,
                 sha256=event.sha256,
                 size=event.size,
+                timestamped_at=event.timestamped_at,
+                timestamped_by=event.timestamped_by,
                 created_at=stamp.at,
             )
         )

@@ -1,7 +1,7 @@
 """What becomes of an envelope: what its sender and the house do with it."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from domain.envelopes import DeliveryState, EnvelopeKind, EnvelopeState, SealState
 
@@ -180,10 +180,12 @@ class SealDelayed:
 
 @dataclass(frozen=True, kw_only=True)
 class EnvelopeSealed:
-    """The file with all signatures and its certificate was sealed and stored."""
+    """The file with all signatures and its certificate was sealed and stored, timestamped if an authority is asked."""
 
     envelope_id: str
     sha256: str
     size: int
     version_ids: dict[str, str]
     from_state: SealState
+    timestamped_at: datetime | None = None
+    timestamped_by: str | None = None

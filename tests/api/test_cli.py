@@ -22,6 +22,8 @@ from api.settings import Settings
 from store.binaries import PostgresFailed
 from store.postgres import EmbeddedPostgres
 from tests.cast import House
+from tests.sealing.authority_of_time import NAME, authority_open
+from tests.sealing.firm_ca import PASSWORD, intermediate, issue, root
 
 PROGRAM = Path(sys.executable).with_name("countersign")
 PATIENCE = 90
@@ -255,3 +257,33 @@ async def test_a_database_without_tables_says_what_to_do(postgres: EmbeddedPostg
         pass
     with databases(settings, made=False) as found:
         assert found.owner is None, "migrating may begin"
+
+
+async def test_a_certificate_of_ones_own_is_brought_in_shown_tried_and_kept(tmp_path: Path) -> None:
+    own = issue("Weiss & Partner", intermediate(), ends=20)
+    (tmp_path / "own.p12").write_bytes(own.bundle(intermediate(), root()))
+    (tmp_path / "password").write_bytes(b"a guess\n")
+    bring = ("seal-key", "import", "own.p12", "--password-file", "password")
+    code, out, err = await ended(*bring, folder=tmp_path, seal_dir=tmp_path / "seal")
+    assert (code, out) == (1, "")
+    assert "the password is wrong" in err
+    (tmp_path / "password").write_bytes(PASSWORD + b"\n")
+    code, out, err = await ended(*bring, folder=tmp_path, seal_dir=tmp_path / "seal")
+    assert code == 0
+    assert "Subject: CN=Weiss & Partner\nIssuer: CN=Fides Documents\n" in out
+    assert "Level: PAdES B-B" in out
+    assert "The sealing certificate ends on" in err
+    with authority_open() as authority:
+        stamped = {"seal_dir": tmp_path / "seal", "tsa_url": authority.url}
+        code, out, err = await ended("seal-key", "test", folder=tmp_path, **stamped)
+        assert (code, err) == (0, "")
+        assert "sealed and verified" in out
+        assert f"by {NAME} (PAdES B-T)" in out
+        authority.away = True
+        code, out, err = await ended("seal-key", "test", folder=tmp_path, **stamped)
+        assert (code, out) == (1, "")
+        assert "timestamp" in err
+        assert "Traceback" not in err
+    code, _, err = await ended("seal-key", "rotate", folder=tmp_path, seal_dir=tmp_path / "seal")
+    assert code == 1
+    assert "import the one that follows it" in err

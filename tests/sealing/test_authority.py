@@ -10,7 +10,7 @@ from cryptography import x509
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from sealing.authority import DOCUMENT_SIGNING, new_authority
-from sealing.seal import SealingUnavailable, SealKey, make_authority
+from sealing.seal import SealKey, make_authority
 
 MAKE = (
     "import sys, pathlib; from sealing.seal import make_authority; make_authority(pathlib.Path(sys.argv[1]))"
@@ -68,9 +68,8 @@ def test_an_empty_folder_is_filled_and_a_strangers_is_left_alone(tmp_path: Path)
 
 def test_a_key_that_does_not_fit_its_certificate_is_found_out() -> None:
     one, other = new_authority(), new_authority()
-    key = SealKey({**one, "seal-key.pem": other["seal-key.pem"]})
-    with pytest.raises(SealingUnavailable):
-        key.check()
+    with pytest.raises(ValueError, match="does not fit"):
+        SealKey({**one, "seal-key.pem": other["seal-key.pem"]})
 
 
 def test_the_sealing_certificate_is_for_documents_and_nothing_else() -> None:

@@ -37,7 +37,7 @@ async def press(folder: Path) -> AsyncIterator[Press]:
 
 async def sealed(press: Press, form: Sent, *values: Drawn, **evidence: object) -> bytes:
     told = {**evidence_of(form), **evidence}
-    return await press.seal([ToSeal(form.data, list(values))], facts_of(), told)
+    return (await press.seal([ToSeal(form.data, list(values))], facts_of(), told)).data
 
 
 async def verdict_on(file: bytes, key: SealKey) -> Verdict:

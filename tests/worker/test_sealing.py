@@ -1,6 +1,7 @@
 """What is needed for sealing is taken away: nobody is kept from signing, and all is made up for by itself."""
 
 import asyncio
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -9,9 +10,13 @@ from typing import Any
 
 import pytest
 
+from api.running import Databases, office_of, working
+from api.settings import Settings
 from domain.envelopes import Channel, RecipientRole, RecipientState, SignatureMethod
 from sealing.certificate_words import NAMES
 from tests.cast import House
+from tests.conftest import open_for_business
+from tests.sealing.authority_of_time import NAME, authority_open
 from tests.store.test_law import told
 from tests.worker.sink import Sink
 
@@ -156,3 +161,37 @@ async def test_two_who_seal_at_the_same_moment_issue_one_file(quiet_house: House
 def test_whatever_a_certificate_tells_of_a_party_has_its_words_in_each_language(named: type[StrEnum]) -> None:
     for language, words in NAMES.items():
         assert {each.value for each in named} <= words.keys(), language
+
+
+async def test_c02_a_time_stamping_authority_that_is_away_keeps_nobody_from_signing_and_is_made_up_for(
+    settings: Settings, database: Databases, sink: Sink
+) -> None:
+    with authority_open() as authority:
+        authority.away = True
+        stamped = settings.model_copy(update={"tsa_url": authority.url})
+        async with (
+            office_of(stamped, database) as office,
+            working(stamped, database, office),
+            open_for_business(stamped, office) as house,
+        ):
+            job, envelope = await a_request(house)
+            for each in envelope["parties"].values():
+                assert (await house.sign(each))["userErrors"] == []
+            assert await house.stage_of(job) == "Ready to file"
+
+            async def delayed() -> bool:
+                return await seal_state(house, envelope["id"]) == "DELAYED"
+
+            await house.until(delayed)
+            authority.away = False
+            sealed = await house.sealed(envelope["id"])
+            file = await house.nora.download(sealed["downloadUrl"])
+            asked = "query($by: VerificationInput!) { verification(by: $by) { outcome timestampedBy notes } }"
+            found = await house.nora.ask(asked, by={"sha256": hashlib.sha256(file).hexdigest()})
+            assert (found["verification"]["outcome"], found["verification"]["timestampedBy"]) == (
+                "GENUINE",
+                NAME,
+            )
+            assert f"by {NAME} (PAdES B-T)" in found["verification"]["notes"][0]
+            [event] = await told(house, "EnvelopeSealed")
+            assert event.data["timestamped_by"] == NAME

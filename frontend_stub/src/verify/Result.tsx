@@ -82,6 +82,11 @@ function Facts({ found, hash }: { found: Found; hash: string }) {
           <dt>{t('verify.sealed')}</dt>
           <dd>
             <time dateTime={found.sealedAt}>{exactly(found.sealedAt)}</time>
+            {found.notes.map((note) => (
+              <p key={note} class="soft small">
+                {note}
+              </p>
+            ))}
           </dd>
         </>
       )}

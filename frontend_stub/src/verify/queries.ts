@@ -4,7 +4,7 @@ import { graphql, type ResultOf } from '../api/graphql'
 export const VERIFICATION = graphql(`query Verification($by: VerificationInput!) {
   verification(by: $by) {
     outcome message envelopeId title firmName sealedAt sha256
-    signatureIntact pagesUnchanged chainIntact chainHead findings
+    signatureIntact pagesUnchanged chainIntact chainHead findings notes
     signers { name role state actedAt evidence }
   }
 }`)

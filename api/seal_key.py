@@ -1,0 +1,103 @@
+"""The command line: `countersign seal-key …`."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+import typer
+
+from api.settings import Settings, load_settings
+
+program = typer.Typer(help="The key that seals, with its certificate.", no_args_is_help=True)
+
+
+@contextmanager
+def _told_in_a_sentence() -> Iterator[None]:
+    from sealing.keeping import KeyRefused
+    from sealing.seal import SealingUnavailable
+
+    try:
+        yield
+    except (KeyRefused, SealingUnavailable) as fault:
+        typer.echo(str(fault), err=True)
+        raise typer.Exit(1) from None
+    except OSError as fault:
+        typer.echo(f"{fault.filename}: {fault.strerror}" if fault.filename else str(fault), err=True)
+        raise typer.Exit(1) from None
+
+
+@program.command()
+def show() -> None:
+    """Say whose certificate it is, until when it is valid, and which seals it makes."""
+    from sealing.keeping import told, warning
+    from sealing.seal import SealKey
+
+    settings = load_settings()
+    with _told_in_a_sentence():
+        key = SealKey.load(settings.seal_folder)
+    for name, value in [*told(key), ("Level", _level(settings))]:
+        typer.echo(f"{name}: {value}")
+    if said := warning(key.certificate, datetime.now(UTC)):
+        typer.echo(said, err=True)
+
+
+def _level(settings: Settings) -> str:
+    if not settings.tsa_url:
+        return "PAdES B-B, without timestamps"
+    return f"PAdES B-T, with timestamps of {urlsplit(settings.tsa_url).hostname}"
+
+
+@program.command()
+def rotate() -> None:
+    """Make a new key with a new root. What was sealed under the former ones stays valid."""
+    from sealing.keeping import rotate as take_a_new_one
+
+    with _told_in_a_sentence():
+        take_a_new_one(load_settings().seal_folder)
+    show()
+
+
+@program.command("import")
+def bring_in(
+    certificate: Annotated[
+        Path, typer.Argument(help="PKCS#12 with the key; or PEM: the certificate and those above it.")
+    ],
+    key: Annotated[Path | None, typer.Option(help="Its key (PEM), where the other file is PEM.")] = None,
+    password_file: Annotated[Path | None, typer.Option(help="Holds the password of the key.")] = None,
+) -> None:
+    """Seal with a certificate of one's own. What was sealed under the former ones stays valid."""
+    from sealing.keeping import from_pem, from_pkcs12, install
+
+    with _told_in_a_sentence():
+        given, password = certificate.read_bytes(), None
+        if password_file is not None:
+            password = password_file.read_bytes().rstrip(b"\r\n")
+        files = from_pem(given, key.read_bytes(), password) if key else from_pkcs12(given, password)
+        install(load_settings().seal_folder, files)
+    show()
+
+
+@program.command()
+def test() -> None:
+    """Seal a small file and verify it, with a timestamp if an authority is set."""
+    from pyhanko.sign.timestamps import HTTPTimeStamper
+
+    from sealing.keeping import on_trial
+    from sealing.seal import SealKey
+    from sealing.timestamps import PATIENCE
+    from sealing.verdict_words import say_level
+
+    settings = load_settings()
+    with _told_in_a_sentence():
+        key = SealKey.load(settings.seal_folder)
+        key.check()
+        found = on_trial(
+            key, HTTPTimeStamper(settings.tsa_url, timeout=PATIENCE) if settings.tsa_url else None
+        )
+    stamp = found.timestamp
+    at, by = (stamp.at, stamp.by) if stamp else (None, None)
+    typer.echo("A small file was sealed and verified.")
+    typer.echo(f"{say_level(found.level, at, by, 'en')}.")

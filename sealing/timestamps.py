@@ -1,0 +1,53 @@
+"""Whoever says when a seal was made: a time stamping authority (RFC 3161), asked over the network."""
+
+import asyncio
+
+from asn1crypto import tsp
+from pyhanko.sign.timestamps import HTTPTimeStamper, TimestampRequestError
+
+PATIENCE = 10.0
+# After it has kept us waiting it is not asked for a while: those who wait would hold up everything else.
+PAUSE = 5.0
+LARGEST = 16 * 1024
+
+
+class TimestampAway(Exception):
+    """The time stamping authority does not answer, or refuses."""
+
+
+class Timestamps:
+    """The authority at an address, which may hold user and password."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.not_before = 0.0
+
+    async def answer(self, request: bytes) -> bytes:
+        """What it answers to a TimeStampReq (DER): a TimeStampResp. Raises TimestampAway."""
+        now = asyncio.get_running_loop().time
+        if now() < self.not_before:
+            raise TimestampAway("the time stamping authority kept us waiting a moment ago")
+        asked = HTTPTimeStamper(self.url, timeout=PATIENCE)
+        try:
+            found = await asked.async_request_tsa_response(tsp.TimeStampReq.load(request))
+        except (TimestampRequestError, ValueError) as fault:
+            if isinstance(fault.__cause__, TimeoutError):
+                self.not_before = now() + PAUSE
+            reason = type(fault.__cause__ or fault).__name__
+            raise TimestampAway(f"the time stamping authority did not answer: {reason}") from None
+        _check_granted(found)
+        answer: bytes = found.dump()
+        if len(answer) > LARGEST:
+            raise TimestampAway(f"the time stamping authority answered with more than {LARGEST} bytes")
+        return answer
+
+
+def _check_granted(found: tsp.TimeStampResp) -> None:
+    """Raises TimestampAway with the authority's own words. asn1crypto reads no answer without a token as a whole."""
+    try:
+        status = tsp.PKIStatusInfo.load(found.contents or b"")
+        said, words = status["status"].native, status["status_string"].native or []
+    except ValueError:
+        raise TimestampAway("the time stamping authority's answer cannot be read") from None
+    if said != "granted":
+        raise TimestampAway(f"the time stamping authority refused: {'; '.join([said, *words])}")

@@ -1,0 +1,109 @@
+"""A real time stamping authority (RFC 3161) over HTTP, with a root of its own, which can be told to misbehave."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from asn1crypto import keys, tsp, x509 as asn1
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from pyhanko.sign.timestamps import DummyTimeStamper
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+NAME = "Hora Time Stamping"
+
+
+@dataclass
+class Authority:
+    """`answers`: what it does with the next requests, "stamp" once there are no more: "refuse", "fall over", "wait"
+    (until `released`), "lie" (stamp something else)."""
+
+    url: str = ""
+    root_pem: bytes = b""
+    answers: list[str] = field(default_factory=list)
+    asked: list[dict[str, str]] = field(default_factory=list)
+    away: bool = False
+    released: threading.Event = field(default_factory=threading.Event)
+
+    def answer(self, request: tsp.TimeStampReq) -> bytes | None:
+        does = self.answers.pop(0) if self.answers else "stamp"
+        if self.away or does == "fall over":
+            return None
+        if does == "wait":
+            self.released.wait(60)
+        if does == "refuse":
+            refusal = tsp.PKIStatusInfo({"status": "rejection", "status_string": ["no more today"]}).dump()
+            return b"\x30" + bytes([len(refusal)]) + bytes(refusal)  # asn1crypto would not do without a token
+        if does == "lie":
+            request["message_imprint"]["hashed_message"] = bytes(32)
+        return bytes(stamper().request_tsa_response(request).dump())
+
+
+@cache
+def certificates() -> tuple[rsa.RSAPrivateKey, x509.Certificate, x509.Certificate]:
+    """The authority's key and certificate, and its root's."""
+    root_key, key = (rsa.generate_private_key(65537, 2048) for _ in range(2))
+    root = _certificate("Hora Root", "Hora Root", root_key).add_extension(
+        x509.BasicConstraints(ca=True, path_length=0), critical=True
+    )
+    leaf = _certificate(NAME, "Hora Root", key).add_extension(
+        x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True
+    )
+    return key, leaf.sign(root_key, SHA256()), root.sign(root_key, SHA256())
+
+
+def _certificate(subject: str, issuer: str, key: rsa.RSAPrivateKey) -> x509.CertificateBuilder:
+    start = datetime.now(UTC) - timedelta(days=400)
+    for_whom, by_whom = (
+        x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, each)]) for each in (subject, issuer)
+    )
+    builder = x509.CertificateBuilder().subject_name(for_whom).issuer_name(by_whom)
+    builder = builder.public_key(key.public_key()).serial_number(x509.random_serial_number())
+    return builder.not_valid_before(start).not_valid_after(start + timedelta(days=4000))
+
+
+@cache
+def stamper() -> DummyTimeStamper:
+    key, leaf, root = certificates()
+    der = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    own, above = (asn1.Certificate.load(each.public_bytes(Encoding.DER)) for each in (leaf, root))
+    store = SimpleCertificateStore.from_certs([above])  # type: ignore[no-untyped-call]
+    return DummyTimeStamper(own, keys.PrivateKeyInfo.load(der), store)
+
+
+@contextmanager
+def authority_open() -> Iterator[Authority]:
+    """One that listens, in a thread of its own."""
+    authority = Authority(root_pem=certificates()[2].public_bytes(Encoding.PEM))
+
+    class Desk(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            authority.asked.append(dict(self.headers))
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            answer = authority.answer(tsp.TimeStampReq.load(body))
+            self.send_response(503 if answer is None else 200)
+            self.send_header("Content-Type", "application/timestamp-reply")
+            self.send_header("Content-Length", str(len(answer or b"")))
+            self.end_headers()
+            self.wfile.write(answer or b"")
+
+        def log_message(self, format: str, *args: Any) -> None:
+            """In silence."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Desk)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    authority.url = f"http://firm:pass%20word@127.0.0.1:{server.server_port}/tsa"
+    try:
+        yield authority
+    finally:
+        authority.released.set()
+        server.shutdown()
+        server.server_close()
