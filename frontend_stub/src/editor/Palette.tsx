@@ -25,6 +25,7 @@ import { t } from '../words/catalogue'
 import type { Editor } from './editor'
 import { FieldDetails } from './FieldDetails'
 import { type Kind, kindsFor } from './kinds'
+import { Proposals } from './Proposals'
 
 const signs: Record<Kind, IconNode> = {
   SIGNATURE: PenLine,
@@ -50,7 +51,7 @@ const SENDER = ''
 
 export function Palette({ editor }: { editor: Editor }) {
   const parties = editor.draft.value.parties.filter(({ reads, fixed }) => !reads && !fixed)
-  if (parties.length === 0) return null
+  if (parties.length === 0) return <Proposals editor={editor} />
   const party = editor.party.value
   const place = editor.draft.value.places.find(({ id }) => id === editor.selected.value)
   return (
@@ -79,6 +80,7 @@ export function Palette({ editor }: { editor: Editor }) {
           <Tool key={kind} kind={kind} editor={editor} />
         ))}
       </div>
+      <Proposals editor={editor} />
       {place && !editor.isFixed(place.recipient) && <FieldDetails place={place} editor={editor} />}
     </section>
   )
