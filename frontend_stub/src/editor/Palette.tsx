@@ -56,6 +56,7 @@ export function Palette({ editor }: { editor: Editor }) {
   const place = editor.draft.value.places.find(({ id }) => id === editor.selected.value)
   return (
     <section class="stack tight" aria-labelledby="palette">
+      <Proposals editor={editor} />
       <h3 id="palette">{t('fields.title')}</h3>
       <Field label={t('fields.for')}>
         {(attributes) => (
@@ -80,7 +81,6 @@ export function Palette({ editor }: { editor: Editor }) {
           <Tool key={kind} kind={kind} editor={editor} />
         ))}
       </div>
-      <Proposals editor={editor} />
       {place && !editor.isFixed(place.recipient) && <FieldDetails place={place} editor={editor} />}
     </section>
   )

@@ -41,12 +41,12 @@ export function PreviewedField({ place, editor }: { place: Place; editor: Editor
   const name = t('fields.name', { kind: t(`field.${kind}`), name: party?.name ?? t('fields.sender'), page })
   return (
     <div
-      class={`previewed ${whose}${mine && shown ? ' begun' : ''}`}
+      class={`previewed ${whose}${shown ? ' begun' : ''}`}
       role="img"
       aria-label={shown ? `${name}: ${shown}` : name}
       style={{ left: `${x * 100}%`, top: `${y * 100}%`, width: `${width * 100}%`, height: `${height * 100}%` }}
     >
-      <span class="cut">{shown || (mine ? place.label || t(`field.${kind}`) : '')}</span>
+      <span class="cut">{shown || (whose === 'theirs' ? '' : place.label || t(`field.${kind}`))}</span>
     </div>
   )
 }

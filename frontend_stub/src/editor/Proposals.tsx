@@ -24,10 +24,12 @@ export function Proposals({ editor }: { editor: Editor }) {
       {ready.length < open.length && <p class="hint">{t('proposals.nobody', { n: open.length - ready.length })}</p>}
       {open.length > 0 && (
         <p class="row">
-          <button type="button" class="button" disabled={ready.length === 0} onClick={take}>
-            <Icon of={Check} />
-            {t('proposals.takeAll', { n: ready.length })}
-          </button>
+          {ready.length > 0 && (
+            <button type="button" class="button" onClick={take}>
+              <Icon of={Check} />
+              {t('proposals.takeAll', { n: ready.length })}
+            </button>
+          )}
           <button type="button" class="button quiet" onClick={() => editor.putAside(open)}>
             <Icon of={X} />
             {t('proposals.leave')}
@@ -61,7 +63,7 @@ export function Ghost({ proposal, editor }: { proposal: Proposal; editor: Editor
   return (
     <button
       type="button"
-      class={`placed ghost party-${editor.colour(role === null ? null : (party?.key ?? ''))}`}
+      class={`placed ghost party-${editor.colour(party?.key ?? null)}`}
       aria-label={t(ready ? 'proposals.ghost' : 'proposals.ghostOfNobody', {
         kind: label || t(`field.${kind}`),
         name,

@@ -32,7 +32,8 @@ export function canTake({ role }: Proposal, parties: readonly Party[]): boolean 
 }
 
 /** Those that were neither taken nor put aside, and where nothing of their kind stands yet. */
-export function openProposals(all: readonly Proposal[], { documentIds, places, settled }: Draft): Proposal[] {
+export function openProposals(all: readonly Proposal[], { kind, documentIds, places, settled }: Draft): Proposal[] {
+  if (kind !== 'SIGNATURE') return []
   return all.filter(
     (one) =>
       documentIds.includes(one.documentId) && !settled?.includes(one.id) && !places.some((place) => stands(place, one)),
