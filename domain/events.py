@@ -87,6 +87,8 @@ from domain.happening.papers import (
     DocumentUploaded as DocumentUploaded,
     FolderCreated as FolderCreated,
     FolderUpdated as FolderUpdated,
+    ProposedPlace as ProposedPlace,
+    Unproposed as Unproposed,
     UploadReceived as UploadReceived,
     UploadRequested as UploadRequested,
 )

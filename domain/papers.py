@@ -39,7 +39,8 @@ class Folder(Dated, table=True):
 
 
 class Document(Dated, table=True):
-    """`merged`: what stood in the places of its template when it was made from one."""
+    """`merged`: what stood in the places of its template when it was made from one. `proposed`, `unproposed`: the
+    fields that its file proposes, and what in it should and does not."""
 
     __table_args__ = (
         points("folder_id", "folder"),
@@ -53,6 +54,8 @@ class Document(Dated, table=True):
     requires_identity_proof: bool = False
     template_id: str | None = Field(default=None, sa_type=TEXT)
     merged: list[dict[str, Any]] | None = Field(default=None, sa_type=ANY)
+    proposed: list[dict[str, Any]] | None = Field(default=None, sa_type=ANY)
+    unproposed: list[dict[str, Any]] | None = Field(default=None, sa_type=ANY)
 
 
 class DocumentVersion(Dated, table=True):

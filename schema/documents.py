@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import strawberry
 from strawberry import Parent
 
-from domain import boards, envelopes, linking, papers, people, routing, standing
+from domain import boards, envelopes, linking, papers, people, proposing, routing, standing
 from domain.folders import access_of
 from domain.held import Held
 from schema import holding
@@ -15,6 +15,7 @@ from schema.boards import Job, Progress
 from schema.context import Info
 from schema.faces import face
 from schema.people import Client
+from schema.proposals import ProposalProblem, ProposedField, proposal_problem, proposed_field
 from schema.reading.declared import (
     Clause,
     Page,
@@ -146,6 +147,17 @@ class Document(Node):
     )
     def download_url(root: Parent[papers.Document]) -> str | None:
         return f"/files/documents/{root.id}"
+
+    @strawberry.field(
+        description="The fields that its file proposed when it was uploaded, by text tags (docs/fields.md) or by the"
+        " empty fields of its own form."
+    )
+    def proposed_fields(root: Parent[papers.Document]) -> list[ProposedField]:
+        return [proposed_field(each) for each in proposing.proposed_by(root)]
+
+    @strawberry.field(description="The tags of its file that are not understood, and so stay on its pages.")
+    def proposal_problems(root: Parent[papers.Document]) -> list[ProposalProblem]:
+        return [proposal_problem(each) for each in proposing.unproposed_by(root)]
 
     @strawberry.field(graphql_type=list[Job], metadata=read(LINKED_JOBS))
     async def jobs(root: Parent[papers.Document], info: Info) -> list[boards.Job]:

@@ -35,29 +35,31 @@ def appearances(page: PageObject, typed_anew: bool) -> Iterator[Appearance | Typ
 
     `typed_anew`: the form asks viewers to draw the text of its fields themselves (/NeedAppearances).
     """
-    for annotation in _visible(page):
-        rectangle = _rectangle(annotation)
+    for annotation in visible(page):
+        rectangle = rectangle_of(annotation)
         if rectangle is None:
             continue
         text, form = _typed_text(annotation), _normal_appearance(annotation)
         if text and (typed_anew or form is None):
-            yield Typed(text, rectangle, _integer(_inherited(annotation, "/Q")) % 3)
+            yield Typed(text, rectangle, integer(inherited(annotation, "/Q")) % 3)
         elif form is not None and (placed := _placed(form, rectangle)):
             yield Appearance(form, placed)
 
 
-def _visible(page: PageObject) -> Iterator[DictionaryObject]:
+def visible(page: PageObject) -> Iterator[DictionaryObject]:
+    """The annotations that a screen shows."""
     found = page.get("/Annots")
     listed = found.get_object() if found is not None else None
     for item in listed if isinstance(listed, ArrayObject) else []:
         annotation = item.get_object()
         if not isinstance(annotation, DictionaryObject) or annotation.get("/Subtype") == "/Popup":
             continue
-        if not _integer(annotation.get("/F")) & (HIDDEN | NO_VIEW):
+        if not integer(annotation.get("/F")) & (HIDDEN | NO_VIEW):
             yield annotation
 
 
-def _rectangle(annotation: DictionaryObject) -> tuple[float, float, float, float] | None:
+def rectangle_of(annotation: DictionaryObject) -> tuple[float, float, float, float] | None:
+    """Left, bottom, right, top in the page's own coordinates."""
     corners = annotation.get("/Rect")
     if not isinstance(corners, ArrayObject) or len(corners) != 4:
         return None
@@ -92,12 +94,12 @@ def _placed(form: StreamObject, rectangle: tuple[float, float, float, float]) ->
 
 
 def _typed_text(annotation: DictionaryObject) -> str:
-    kind = str(_inherited(annotation, "/FT"))
+    kind = str(inherited(annotation, "/FT"))
     if annotation.get("/Subtype") != "/Widget" or kind not in ("/Tx", "/Ch"):
         return ""
-    if kind == "/Tx" and _integer(_inherited(annotation, "/Ff")) & PASSWORD:
+    if kind == "/Tx" and integer(inherited(annotation, "/Ff")) & PASSWORD:
         return ""
-    value = _inherited(annotation, "/V")
+    value = inherited(annotation, "/V")
     if isinstance(value, StreamObject):
         return value.get_data().decode("latin-1")
     if isinstance(value, ArrayObject):
@@ -107,7 +109,7 @@ def _typed_text(annotation: DictionaryObject) -> str:
 
 def _label(annotation: DictionaryObject, value: str) -> str:
     """What a choice shows for its value: options may be pairs of (value, label)."""
-    options = _inherited(annotation, "/Opt")
+    options = inherited(annotation, "/Opt")
     pairs = [option.get_object() for option in options] if isinstance(options, ArrayObject) else []
     labels = {
         str(pair[0]): str(pair[1]) for pair in pairs if isinstance(pair, ArrayObject) and len(pair) == 2
@@ -115,11 +117,13 @@ def _label(annotation: DictionaryObject, value: str) -> str:
     return labels.get(value, value)
 
 
-def _integer(value: PdfObject | None) -> int:
+def integer(value: PdfObject | None) -> int:
+    """A number that may be missing, or something else."""
     return int(value) if isinstance(value, NumberObject) else 0
 
 
-def _inherited(annotation: DictionaryObject, key: str) -> PdfObject | None:
+def inherited(annotation: DictionaryObject, key: str) -> PdfObject | None:
+    """What a field says itself, or else what is above it."""
     holder: PdfObject | None = annotation
     for _ in range(DEEPEST):
         if not isinstance(holder, DictionaryObject):

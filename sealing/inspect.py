@@ -5,9 +5,10 @@ from typing import Literal
 
 from sealing.apart import Died, apart
 from sealing.geometry import PageBox
+from sealing.proposals import Broken, Proposals, Proposed
 from sealing.refusal import PdfRefused, unreadable
 
-__all__ = ["Inspected", "Limits", "PageBox", "PdfRefused", "inspect"]
+__all__ = ["Inspected", "Limits", "PageBox", "PdfRefused", "Proposals", "inspect"]
 
 MB = 1024 * 1024
 
@@ -29,7 +30,8 @@ class Inspected:
     """A PDF that can be shown, signed and sealed.
 
     `pages`: sizes as displayed. `removed`: the kinds of active content that were in it. `data`: the cleaned copy to
-    render from, flattened. `signed`: it came with a signature, which the cleaned copy does not have.
+    render from, flattened. `signed`: it came with a signature, which the cleaned copy does not have. `proposals`: the
+    fields that it proposes; the cleaned copy does not show the text tags that were understood.
     """
 
     page_count: int
@@ -37,12 +39,17 @@ class Inspected:
     removed: tuple[str, ...]
     signed: bool
     data: bytes
+    proposals: Proposals
 
 
 def inspect(
-    data: bytes, limits: Limits | None = None, active_content: Literal["remove", "refuse"] = "remove"
+    data: bytes,
+    limits: Limits | None = None,
+    active_content: Literal["remove", "refuse"] = "remove",
+    proposals: bool = True,
 ) -> Inspected:
     """Parse, clean, render and seal `data` on trial, in a process of its own. Blocks for at most `limits.seconds`.
+    Without `proposals`, nothing is looked for on the pages, and text tags stay there.
 
     Raises PdfRefused: UNSUPPORTED_MEDIA_TYPE, FILE_TOO_LARGE, PDF_ENCRYPTED, PDF_ACTIVE_CONTENT (only where
     `active_content` is "refuse"), or PDF_UNREADABLE for all that is damaged, hostile or cannot be sealed.
@@ -51,10 +58,15 @@ def inspect(
     if len(data) > limits.max_bytes:
         raise PdfRefused("FILE_TOO_LARGE", f"This file is larger than {limits.max_bytes // MB} MB.")
     try:
-        answer, clean = apart("inspect", data, **asdict(limits), active_content=active_content)
+        answer, clean = apart(
+            "inspect", data, **asdict(limits), active_content=active_content, proposals=proposals
+        )
     except (Died, ValueError) as fault:
         raise unreadable("it took too much time or memory, or broke the reader") from fault
     if "refused" in answer:
         raise PdfRefused(answer["refused"], answer["detail"])
     pages = tuple(PageBox(width, height) for width, height in answer["pages"])
-    return Inspected(len(pages), pages, tuple(answer["removed"]), answer["signed"], clean)
+    found = answer["proposals"]
+    fields = [Proposed(**each) for each in found["fields"]]
+    proposed = Proposals(fields, [Broken(**each) for each in found["broken"]], found["tagged"])
+    return Inspected(len(pages), pages, tuple(answer["removed"]), answer["signed"], clean, proposed)

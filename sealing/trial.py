@@ -1,6 +1,7 @@
 """An upload taken through all that will be done with it, before anybody is asked to sign it."""
 
 import gc
+from dataclasses import asdict
 from typing import Any
 
 from pypdf import PdfReader
@@ -12,6 +13,7 @@ from sealing.flatten import flattened
 from sealing.geometry import view_of
 from sealing.inflation import check_inflated
 from sealing.pagecopy import written
+from sealing.proposals import Proposals, propose
 from sealing.reading import open_pdf
 from sealing.refusal import PdfRefused, unreadable
 from sealing.render import draw, render_sent
@@ -28,8 +30,14 @@ def tried(data: bytes, limits: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     active = active_content(reader)
     if active and limits["active_content"] == "refuse":
         raise PdfRefused("PDF_ACTIVE_CONTENT", f"This PDF has active content: {', '.join(active)}.")
+    proposed = propose(reader) if limits["proposals"] else Proposals()
     clean = written(flattened(reader))
-    facts = {"pages": pages, "removed": active, "signed": came_signed(reader)}
+    facts = {
+        "pages": pages,
+        "removed": active,
+        "signed": came_signed(reader),
+        "proposals": asdict(proposed),
+    }
     # What was read is full of circles, and the seal needs the room: a large file would not fit beside it.
     del reader
     gc.collect()

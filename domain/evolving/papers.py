@@ -1,5 +1,7 @@
 """What events about papers do to the rows."""
 
+from dataclasses import asdict
+
 from domain import events as e
 from domain.evolving.step import Stamp, change, evolve
 from domain.held import Held
@@ -57,6 +59,8 @@ def _(event: e.DocumentUploaded, held: Held, stamp: Stamp) -> None:
             title=event.title,
             folder_id=event.folder_id,
             page_count=event.page_count,
+            proposed=[asdict(each) for each in event.proposed] or None,
+            unproposed=[asdict(each) for each in event.unproposed] or None,
             created_at=stamp.at,
         )
     )

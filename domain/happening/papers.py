@@ -1,6 +1,6 @@
 """What happens to folders and documents."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -47,6 +47,33 @@ class UploadReceived:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProposedPlace:
+    """One field that a file proposes. `recipient`: "r1" and so on, or nobody: the sender's own."""
+
+    source: str
+    kind: str
+    recipient: str | None
+    page: int
+    x: float
+    y: float
+    width: float
+    height: float
+    required: bool
+    label: str | None
+    options: list[str]
+    pattern: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unproposed:
+    """What was meant to propose a field and does not, by its code. `page` 0: of the whole file."""
+
+    page: int
+    text: str
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class DocumentUploaded:
     """A document was put into a folder."""
 
@@ -58,6 +85,8 @@ class DocumentUploaded:
     sha256: str
     size: int
     removed: list[str]
+    proposed: list[ProposedPlace] = field(default_factory=list)
+    unproposed: list[Unproposed] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)

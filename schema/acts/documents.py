@@ -1,8 +1,9 @@
 """Acts on documents: uploads, documents, and their links to jobs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
+from functools import partial
 
 import strawberry
 from sqlmodel import col, select
@@ -18,7 +19,7 @@ from schema.context import Info
 from schema.documents import Document, Upload
 from schema.envelopes import Envelope
 from schema.refusals import UserError
-from sealing.inspect import Limits, PdfRefused, inspect
+from sealing.inspect import Limits, PdfRefused, Proposals, inspect
 from store.loading import hold, keep, keep_folders
 from store.work import Work
 
@@ -149,6 +150,11 @@ async def create_document(info: Info, input: CreateDocumentInput) -> DocumentPay
                 sha256=file.sha256,
                 size=file.size,
                 removed=list(file.removed),
+                proposed=[
+                    e.ProposedPlace(**{**asdict(each), "options": list(each.options)})
+                    for each in file.proposals.fields
+                ],
+                unproposed=[e.Unproposed(**asdict(each)) for each in file.proposals.broken],
             )
         )
         work.play(linking.link_documents(work.held, [id], job_ids, boards.LinkRole.BLOCKING, work.moment))
@@ -168,13 +174,14 @@ async def create_document(info: Info, input: CreateDocumentInput) -> DocumentPay
 
 @dataclass(frozen=True)
 class Examined:
-    """An uploaded file that may be kept: cleaned, where something in it was active."""
+    """An uploaded file that may be kept: cleaned, where something in it was active or a text tag."""
 
     name: str
     page_count: int
     sha256: str
     size: int
     removed: tuple[str, ...]
+    proposals: Proposals
 
 
 async def uploaded(info: Info, upload_id: str) -> UploadRow:
@@ -186,18 +193,20 @@ async def uploaded(info: Info, upload_id: str) -> UploadRow:
     return upload
 
 
-async def examined(info: Info, upload_id: str) -> Examined:
-    """Look into the bytes of an upload, in a process of its own. Refuses what cannot be kept, by name."""
+async def examined(info: Info, upload_id: str, proposals: bool = True) -> Examined:
+    """Look into the bytes of an upload, in a process of its own. Refuses what cannot be kept, by name. Without
+    `proposals`, text tags stay where they are."""
     upload = await uploaded(info, upload_id)
     office = info.context.office
     data = await office.files.get(upload.sha256)
     try:
-        found = await office.hands.do(inspect, data, Limits())
+        found = await office.hands.do(partial(inspect, proposals=proposals), data, Limits())
     except PdfRefused as refused:
         raise FileRefused(refused.code, refused.detail) from None
-    kept = await office.files.put(found.data) if found.removed else upload.sha256
-    size = len(found.data) if found.removed else upload.size
-    return Examined(upload.file_name, found.page_count, kept, size, tuple(found.removed))
+    changed = found.removed or found.proposals.tagged
+    kept = await office.files.put(found.data) if changed else upload.sha256
+    size = len(found.data) if changed else upload.size
+    return Examined(upload.file_name, found.page_count, kept, size, tuple(found.removed), found.proposals)
 
 
 async def _own_folder(work: Work, folder_id: str) -> None:

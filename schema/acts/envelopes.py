@@ -6,7 +6,7 @@ from datetime import date
 
 import strawberry
 
-from domain import boards, envelopes, events as e, lapsing, linking, merging, placing, requesting
+from domain import boards, envelopes, events as e, lapsing, linking, merging, placing, proposing, requesting
 from domain.envelopes import EnvelopeDocument
 from domain.ids import Moment
 from domain.papers import Document as DocumentRow, DocumentVersion, VersionKind
@@ -75,6 +75,11 @@ class RequestSignatureInput:
     recipients: list[RecipientInput]
     idempotency_key: str
     fields: list[FieldInput] | None = None
+    use_proposed_fields: bool | None = strawberry.field(
+        default=False,
+        description="Place what the documents propose (`Document.proposedFields`), besides `fields`. `r1` is the"
+        " recipient with that key, or else the first, `r2` the second.",
+    )
     link_job_ids: list[ID] | None = None
     title: str | None = None
     message: str | None = None
@@ -112,6 +117,11 @@ class CreateEnvelopeInput:
     )
     recipients: list[RecipientInput] | None = None
     fields: list[FieldInput] | None = None
+    use_proposed_fields: bool | None = strawberry.field(
+        default=False,
+        description="Place what the documents propose (`Document.proposedFields`), besides `fields`. `r1` is the"
+        " recipient with that key, or else the first, `r2` the second.",
+    )
     link_job_ids: list[ID] | None = None
     title: str | None = None
     message: str | None = None
@@ -326,8 +336,12 @@ async def _draft(
         )
     )
     keys = {each.key: each.recipient_id for each in people_asked}
-    if input.fields:
-        work.play(placing.place_fields(work.held, id, _places(input.fields, keys, work.moment)))
+    places = _places(input.fields or [], keys, work.moment)
+    if input.use_proposed_fields:
+        documents = [work.held.get(DocumentRow, each) for each in dict.fromkeys(input.document_ids)]
+        places += proposing.as_asked(documents, people_asked, work.moment)
+    if places:
+        work.play(placing.place_fields(work.held, id, places))
 
 
 def quorums_of(given: Sequence[GroupQuorumInput]) -> dict[str, int]:

@@ -73,7 +73,7 @@ async def create_template(info: Info, input: CreateTemplateInput) -> TemplatePay
     seen: list[Examined] = []
 
     async def examine() -> None:
-        seen.append(await examined(info, input.upload_id))
+        seen.append(await examined(info, input.upload_id, proposals=False))
 
     async def act(work: Work) -> Result:
         [file] = seen

@@ -1,8 +1,9 @@
 // What can be said of the selected field.
-import { Copy, Trash2 } from 'lucide'
+import { AlignEndHorizontal, AlignStartVertical, Copy, Trash2 } from 'lucide'
 import { Field, TextField } from '../look/Field'
 import { Icon } from '../look/Icon'
 import { t } from '../words/catalogue'
+import { besideNext, underAbove } from './aligning'
 import type { Place } from './draft'
 import type { Editor } from './editor'
 import { isBegun, isChoice, isLabelled } from './kinds'
@@ -20,6 +21,16 @@ export function FieldDetails({ place, editor }: Props) {
     <fieldset class="stack tight selected">
       <legend>{t('fields.selected', { kind: t(`field.${kind}`) })}</legend>
       <p class="hint">{t('fields.keys')}</p>
+      <p class="row">
+        <button type="button" class="button" onClick={() => change(underAbove(place, editor.around(place)))}>
+          <Icon of={AlignStartVertical} />
+          {t('fields.under')}
+        </button>
+        <button type="button" class="button" onClick={() => change(besideNext(place, editor.around(place)))}>
+          <Icon of={AlignEndHorizontal} />
+          {t('fields.beside')}
+        </button>
+      </p>
       {isLabelled(kind) && (
         <TextField
           label={t('fields.label')}

@@ -4,7 +4,7 @@ import { X } from 'lucide'
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import './editor.css'
-import { fetchFile } from '../api/client'
+import { ask, fetchFile } from '../api/client'
 import { Icon } from '../look/Icon'
 import { troubleOf } from '../look/trouble'
 import { openPdf, type Pdf } from '../viewer/pdf'
@@ -12,6 +12,9 @@ import { t } from '../words/catalogue'
 import type { Draft, lacks } from './draft'
 import type { Editor } from './editor'
 import { Pages } from './Pages'
+import { PreviewChoice } from './Preview'
+import { proposalsOf } from './proposals'
+import { PROPOSED } from './queries'
 
 export interface Sheet {
   id: string
@@ -42,6 +45,9 @@ export function Frame({ title, editor, sheets, onClose, foot, children }: Props)
     return () => before?.focus()
   }, [])
   useEffect(() => {
+    // Without them, everything else works.
+    for (const { id, read } of sheets)
+      if (!read && !editor.proposals.value[id]) void proposed(id, editor).catch(() => undefined)
     for (const { id, downloadUrl, read } of sheets)
       if ((read || downloadUrl) && !pdfs.value.has(id))
         (read ? read() : fetchFile(downloadUrl!))
@@ -75,6 +81,7 @@ export function Frame({ title, editor, sheets, onClose, foot, children }: Props)
         <div class="editor-side">{children}</div>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
         <section class="editor-pages" tabIndex={0} aria-label={t('request.documents')}>
+          <PreviewChoice editor={editor} />
           {error.value && (
             <p class="notice bad" role="alert">
               {error.value}
@@ -93,6 +100,13 @@ export function Frame({ title, editor, sheets, onClose, foot, children }: Props)
       <footer class="editor-foot">{foot}</footer>
     </dialog>
   )
+}
+
+async function proposed(id: string, editor: Editor) {
+  const { document } = await ask(PROPOSED, { id })
+  if (!document) return
+  editor.proposals.value = { ...editor.proposals.value, [id]: proposalsOf(document) }
+  editor.problems.value = { ...editor.problems.value, [id]: document.proposalProblems }
 }
 
 /** What is still missing, once one has tried. */

@@ -5,10 +5,13 @@ import { Icon } from '../look/Icon'
 import { PageView } from '../viewer/PageView'
 import type { Pdf } from '../viewer/pdf'
 import { t } from '../words/catalogue'
-import { nudge, type Place, within } from './draft'
+import { besideNext, snapped, underAbove } from './aligning'
+import { type Box, nudge, type Place, within } from './draft'
 import type { Editor } from './editor'
 import type { Kind } from './kinds'
 import { signOf } from './Palette'
+import { PreviewedField } from './Preview'
+import { Ghost } from './Proposals'
 
 interface Props {
   paper: { id: string; title: string }
@@ -61,7 +64,12 @@ function EditorPage({ paper, pdf, page, editor }: Props & { page: number }) {
       seen.disconnect()
     }
   }, [])
-  const places = editor.draft.value.places.filter((place) => place.documentId === paper.id && place.page === page)
+  const here = ({ documentId, page: on }: { documentId: string; page: number }) =>
+    documentId === paper.id && on === page
+  const places = editor.draft.value.places.filter(here)
+  const ghosts = editor.open.value.filter(here)
+  const lines = editor.guides.value && here(editor.guides.value) ? editor.guides.value : null
+  const previewed = editor.preview.value !== ''
   return (
     <PageView
       own={own}
@@ -69,9 +77,16 @@ function EditorPage({ paper, pdf, page, editor }: Props & { page: number }) {
       page={page}
       label={t('page.label', { title: paper.title, page, pages: pdf.numPages })}
     >
-      {places.map((place) => (
-        <PlacedField key={place.id} place={place} editor={editor} />
-      ))}
+      {places.map((place) =>
+        previewed ? (
+          <PreviewedField key={place.id} place={place} editor={editor} />
+        ) : (
+          <PlacedField key={place.id} place={place} editor={editor} />
+        ),
+      )}
+      {!previewed && ghosts.map((one) => <Ghost key={one.id} proposal={one} editor={editor} />)}
+      {lines?.x != null && <i class="guide upright" style={{ left: `${lines.x * 100}%` }} />}
+      {lines?.y != null && <i class="guide" style={{ top: `${lines.y * 100}%` }} />}
     </PageView>
   )
 }
@@ -90,7 +105,7 @@ function PlacedField({ place, editor }: { place: Place; editor: Editor }) {
     if (fixed) return
     if (event.key === 'Delete' || event.key === 'Backspace') editor.removePlace(place.id)
     else {
-      const box = nudge(place, event.key, event.shiftKey, event.altKey)
+      const box = movedBy(event, place, editor)
       if (!box) return
       editor.changePlace(place.id, box)
     }
@@ -124,6 +139,18 @@ function PlacedField({ place, editor }: { place: Place; editor: Editor }) {
   )
 }
 
+/** What a key does to a field: A puts it under the one above, L on the line of the one beside, arrows nudge it. */
+function movedBy(event: KeyboardEvent, place: Place, editor: Editor): Box | null {
+  const { key, shiftKey, altKey, ctrlKey, metaKey } = event
+  if (ctrlKey || metaKey) return null
+  if (key.toLowerCase() === 'a') return underAbove(place, editor.around(place))
+  if (key.toLowerCase() === 'l') return besideNext(place, editor.around(place))
+  return nudge(place, key, shiftKey, altKey)
+}
+
+/** From how many pixels away a field is caught; with Alt it is not. */
+const NEAR = 6
+
 /** Moves a field with the pointer, or by its corner changes its size. */
 function hold(event: PointerEvent, place: Place, editor: Editor) {
   if (event.button) return
@@ -135,13 +162,26 @@ function hold(event: PointerEvent, place: Place, editor: Editor) {
   const moved = (to: PointerEvent) => {
     const dx = (to.clientX - clientX) / page.width
     const dy = (to.clientY - clientY) / page.height
-    const box = sizing
-      ? { ...place, width: Math.min(place.width + dx, 1 - place.x), height: Math.min(place.height + dy, 1 - place.y) }
-      : { ...place, x: place.x + dx, y: place.y + dy }
+    if (!sizing) {
+      const free = { ...place, x: place.x + dx, y: place.y + dy }
+      const near = to.altKey ? 0 : NEAR
+      const found = snapped(free, editor.around(place), { x: near / page.width, y: near / page.height })
+      editor.guides.value = { ...found.guides, documentId: place.documentId, page: place.page }
+      editor.changePlace(place.id, found.box)
+      return
+    }
+    const box = {
+      ...place,
+      width: Math.min(place.width + dx, 1 - place.x),
+      height: Math.min(place.height + dy, 1 - place.y),
+    }
     editor.changePlace(place.id, within(box))
   }
   element.addEventListener('pointermove', moved)
-  const end = () => element.removeEventListener('pointermove', moved)
+  const end = () => {
+    element.removeEventListener('pointermove', moved)
+    editor.guides.value = null
+  }
   element.addEventListener('pointerup', end, { once: true })
   element.addEventListener('pointercancel', end, { once: true })
 }

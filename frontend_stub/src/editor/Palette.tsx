@@ -25,6 +25,7 @@ import { t } from '../words/catalogue'
 import type { Editor } from './editor'
 import { FieldDetails } from './FieldDetails'
 import { type Kind, kindsFor } from './kinds'
+import { Proposals } from './Proposals'
 
 const signs: Record<Kind, IconNode> = {
   SIGNATURE: PenLine,
@@ -50,11 +51,12 @@ const SENDER = ''
 
 export function Palette({ editor }: { editor: Editor }) {
   const parties = editor.draft.value.parties.filter(({ reads, fixed }) => !reads && !fixed)
-  if (parties.length === 0) return null
+  if (parties.length === 0) return <Proposals editor={editor} />
   const party = editor.party.value
   const place = editor.draft.value.places.find(({ id }) => id === editor.selected.value)
   return (
     <section class="stack tight" aria-labelledby="palette">
+      <Proposals editor={editor} />
       <h3 id="palette">{t('fields.title')}</h3>
       <Field label={t('fields.for')}>
         {(attributes) => (

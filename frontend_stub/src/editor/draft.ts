@@ -61,6 +61,8 @@ export interface Draft {
   documentDate: string
   /** Of those with a number, how many are enough; without: all. */
   quorums: Record<number, number>
+  /** What the files propose and was taken or put aside. */
+  settled?: string[]
 }
 
 const LEAST = 0.012

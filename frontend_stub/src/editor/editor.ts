@@ -1,8 +1,10 @@
 // The state of the editor: the draft, whose fields are being placed, which field is selected.
-import { type Signal, signal } from '@preact/signals'
+import { computed, type Signal, signal } from '@preact/signals'
 import { freshKey } from '../api/refusal'
+import type { Guides } from './aligning'
 import { type Box, boxAt, type Draft, freshPartyKey, type Party, type Place, USUAL } from './draft'
 import type { Kind } from './kinds'
+import { openProposals, type Proposal, type ProposalProblem, placeOf } from './proposals'
 
 const later = (parties: Party[]) => parties.map((one) => ({ ...one, routingOrder: one.routingOrder + 1 }))
 
@@ -15,6 +17,14 @@ export class Editor {
   readonly selected = signal('')
   /** The page in sight: where a field goes that is added without pointing. */
   readonly page = signal<{ documentId: string; page: number; element: HTMLElement } | null>(null)
+  /** The lines that a moved field catches on. */
+  readonly guides = signal<(Guides & { documentId: string; page: number }) | null>(null)
+  /** As whom the pages are looked at; empty: as who prepares them. */
+  readonly preview = signal('')
+  /** What each document's file proposes, once it is known; and what in it is not understood. */
+  readonly proposals = signal<Readonly<Record<string, Proposal[]>>>({})
+  readonly problems = signal<Readonly<Record<string, ProposalProblem[]>>>({})
+  readonly open = computed(() => openProposals(Object.values(this.proposals.value).flat(), this.draft.value))
 
   constructor(readonly draft: Signal<Draft>) {
     this.party.value = draft.value.parties.find((one) => !one.reads && !one.fixed)?.key ?? ''
@@ -50,6 +60,7 @@ export class Editor {
       places: this.draft.value.places.filter(({ recipient }) => recipient !== key),
     })
     if (this.party.value === key) this.party.value = this.draft.value.parties[0]?.key ?? ''
+    if (this.preview.value === key) this.preview.value = ''
   }
 
   /** Puts a field around a point of a page, selected. */
@@ -124,6 +135,25 @@ export class Editor {
       )
     const pages = Array.from({ length: count }, (_, at) => at + 1).filter((page) => !there(page))
     this.change({ places: [...places, ...pages.map((page) => ({ ...place, id: freshKey(), page }))] })
+  }
+
+  /** Makes fields of what is proposed. */
+  take(proposals: readonly Proposal[]) {
+    const { parties, places } = this.draft.value
+    const taken = proposals.map((one) => placeOf(one, parties, freshKey()))
+    this.change({ places: [...places, ...taken] })
+    this.putAside(proposals)
+    if (taken.length === 1) this.selected.value = taken[0]!.id
+  }
+
+  putAside(proposals: readonly Proposal[]) {
+    const { settled = [] } = this.draft.value
+    this.change({ settled: [...settled, ...proposals.map(({ id }) => id)] })
+  }
+
+  /** The other fields of the same page. */
+  around({ id, documentId, page }: Place): Place[] {
+    return this.draft.value.places.filter((one) => one.id !== id && one.documentId === documentId && one.page === page)
   }
 
   changePlace(id: string, part: Partial<Place> | Box) {

@@ -48,6 +48,16 @@ export const CHANGEABLE = graphql(
 )
 export type Changeable = NonNullable<ResultOf<typeof CHANGEABLE>['envelope']>
 
+export const PROPOSED = graphql(
+  `query Proposed($id: ID!) {
+    document(id: $id) {
+      id
+      proposedFields { kind recipient page x y width height required label options pattern }
+      proposalProblems { page text message }
+    }
+  }`,
+)
+
 const ChangedParts = graphql(
   `fragment Changed on EnvelopePayload {
     envelope { id version }

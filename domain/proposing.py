@@ -1,0 +1,85 @@
+"""The fields that files propose, made fields of a request; and what a file should propose and does not."""
+
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+
+from domain.events import Addressee, Place, ProposedPlace, Unproposed
+from domain.ids import Moment
+from domain.papers import Document
+from domain.refusals import InvalidInput
+
+
+class ProposalSource(StrEnum):
+    TEXT_TAG = "TEXT_TAG"
+    FORM_FIELD = "FORM_FIELD"
+
+
+class ProposalProblemCode(StrEnum):
+    UNKNOWN_KIND = "UNKNOWN_KIND"
+    UNKNOWN_WORD = "UNKNOWN_WORD"
+    NOBODY = "NOBODY"
+    OPTIONS = "OPTIONS"
+    SIZE = "SIZE"
+    TOO_LONG = "TOO_LONG"
+    NOT_CLOSED = "NOT_CLOSED"
+    OFF_PAGE = "OFF_PAGE"
+    TOO_MANY = "TOO_MANY"
+    NOT_READ = "NOT_READ"
+
+
+C = ProposalProblemCode
+PROBLEM_WORDS: dict[ProposalProblemCode, tuple[str, str]] = {
+    C.UNKNOWN_KIND: ("There is no field of this kind.", "Il n'existe pas de champ de ce type."),
+    C.UNKNOWN_WORD: ("Something in it is not understood.", "Un mot n'y est pas compris."),
+    C.NOBODY: ("It does not say who is asked, as r1 does.", "Il ne dit pas à qui c'est demandé, comme r1."),
+    C.OPTIONS: (
+        'It needs its choices, each once: options="a|b". Only choices have them.',
+        'Il lui faut ses choix, chacun une fois : options="a|b". Seuls les choix en ont.',
+    ),
+    C.SIZE: ("A width or height is from 1 to 2000 points.", "Une largeur ou hauteur va de 1 à 2000 points."),
+    C.TOO_LONG: ("A name or an option is too long.", "Un nom ou un choix est trop long."),
+    C.NOT_CLOSED: ("Its end }} is missing.", "Sa fin }} manque."),
+    C.OFF_PAGE: ("It lies off the page.", "Il est hors de la page."),
+    C.TOO_MANY: ("There are more fields than can be taken.", "Il y a trop de champs."),
+    C.NOT_READ: (
+        "The file is too large or too unusual to look for all its tags: look whether any stayed.",
+        "Le fichier est trop grand ou trop inhabituel pour y chercher tous les champs : vérifiez s'il en reste.",
+    ),
+}
+
+
+def proposed_by(document: Document) -> list[ProposedPlace]:
+    return [ProposedPlace(**each) for each in document.proposed or []]
+
+
+def unproposed_by(document: Document) -> list[Unproposed]:
+    return [Unproposed(**each) for each in document.unproposed or []]
+
+
+def as_asked(documents: Sequence[Document], parties: Sequence[Addressee], moment: Moment) -> Iterator[Place]:
+    """All that the documents propose, as fields of these parties: r1 is the party of that key, or else the first."""
+    keys = {f"r{number}": each.recipient_id for number, each in enumerate(parties, start=1)}
+    keys |= {each.key: each.recipient_id for each in parties}
+    for document in documents:
+        for problem in unproposed_by(document):
+            why = PROBLEM_WORDS[ProposalProblemCode(problem.code)][0]
+            raise InvalidInput("useProposedFields", f"{document.title}: {problem.text} {why}")
+        for each in proposed_by(document):
+            if each.recipient is not None and each.recipient not in keys:
+                raise InvalidInput("useProposedFields", f"{document.title}: nobody is {each.recipient}")
+            yield Place(
+                field_id=moment.id("fld"),
+                document_id=document.id,
+                recipient_id=keys[each.recipient] if each.recipient else None,
+                kind=each.kind,
+                page=each.page,
+                x=each.x,
+                y=each.y,
+                width=each.width,
+                height=each.height,
+                required=each.required,
+                label=each.label,
+                options=each.options,
+                pattern=each.pattern,
+                value=None,
+            )
