@@ -57,6 +57,7 @@ def _(event: e.DocumentUploaded, held: Held, stamp: Stamp) -> None:
             title=event.title,
             folder_id=event.folder_id,
             page_count=event.page_count,
+            content_type=event.content_type,
             created_at=stamp.at,
         )
     )

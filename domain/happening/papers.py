@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from domain.papers import FolderAccess
+from domain.papers import PDF, FolderAccess
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +48,7 @@ class UploadReceived:
 
 @dataclass(frozen=True, kw_only=True)
 class DocumentUploaded:
-    """A document was put into a folder."""
+    """A document was put into a folder. `made_from`: the picture that it was made from on request."""
 
     document_id: str
     version_id: str
@@ -58,6 +58,8 @@ class DocumentUploaded:
     sha256: str
     size: int
     removed: list[str]
+    content_type: str = PDF
+    made_from: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
