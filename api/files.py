@@ -26,6 +26,7 @@ from domain.refusals import UploadMismatch, UploadNotFound
 from domain.templates import Template
 from schema.ceremony import Sitting, sit
 from schema.see import See
+from sealing.kinds import ENDINGS
 from store.loading import keep
 from store.office import Office
 
@@ -210,12 +211,12 @@ class Papers:
         if document is None:
             return None
         versions = await see.under(DocumentVersion, "document_id", id, "created_at")
-        return Found(versions[-1].sha256, _named(document.title)) if versions else None
+        return _kept(versions[-1].sha256, document) if versions else None
 
     async def _version(self, see: See, id: str) -> Found | None:
         version = await see.one(DocumentVersion, id)
         document = await see.one(Document, version.document_id if version else None)
-        return Found(version.sha256, _named(document.title)) if version and document else None
+        return _kept(version.sha256, document) if version and document else None
 
     async def _template(self, see: See, id: str) -> Found | None:
         template = await see.one(Template, id)
@@ -253,5 +254,11 @@ def _of_sitting(sitting: Sitting, id: str) -> Found | None:
     return Found(copies[0].sha256, _named(sitting.held.get(Document, id).title)) if copies else None
 
 
-def _named(title: str) -> str:
-    return title if title.lower().endswith(".pdf") else f"{title}.pdf"
+def _kept(sha256: str, document: Document) -> Found:
+    kind = document.content_type
+    return Found(sha256, _named(document.title, ENDINGS[kind]), kind)
+
+
+def _named(title: str, ending: str = ".pdf") -> str:
+    """The ending is that of the bytes, so that no program is opened with another's file."""
+    return title if title.lower().endswith(ending) else f"{title}{ending}"

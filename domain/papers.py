@@ -11,6 +11,9 @@ from domain.columns import INSTANT, TEXT, Dated, choice, points
 ANY: Any = JSON()
 
 
+PDF = "application/pdf"
+
+
 class FolderAccess(StrEnum):
     PRIVATE = "PRIVATE"
     CLIENT_CAN_VIEW = "CLIENT_CAN_VIEW"
@@ -39,8 +42,9 @@ class Folder(Dated, table=True):
 
 
 class Document(Dated, table=True):
-    """`merged`: what stood in the places of its template when it was made from one. `proposed`, `unproposed`: the
-    fields that its file proposes, and what in it should and does not."""
+    """`content_type`: the media type that its bytes have. `page_count`: 0 of what is no PDF. `merged`: what stood in
+    the places of its template when it was made from one. `proposed`, `unproposed`: the fields that its file proposes,
+    and what in it should and does not."""
 
     __table_args__ = (
         points("folder_id", "folder"),
@@ -50,12 +54,21 @@ class Document(Dated, table=True):
     title: str = Field(sa_type=TEXT)
     folder_id: str = Field(sa_type=TEXT)
     page_count: int
+    content_type: str = Field(default=PDF, sa_type=TEXT)
     version: int = 1
     requires_identity_proof: bool = False
     template_id: str | None = Field(default=None, sa_type=TEXT)
     merged: list[dict[str, Any]] | None = Field(default=None, sa_type=ANY)
     proposed: list[dict[str, Any]] | None = Field(default=None, sa_type=ANY)
     unproposed: list[dict[str, Any]] | None = Field(default=None, sa_type=ANY)
+
+    @property
+    def signable(self) -> bool:
+        return self.content_type == PDF
+
+    @property
+    def image(self) -> bool:
+        return self.content_type.startswith("image/")
 
 
 class DocumentVersion(Dated, table=True):

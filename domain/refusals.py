@@ -140,13 +140,39 @@ class FileRefused(Refusal):
 
     refused_as: str
     detail: str
+    why: str | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()
         self.code = self.refused_as  # type: ignore[misc]  # the inspector says which of its codes
 
     def message(self, language: str) -> str:
-        return FILES_IN_FRENCH[self.refused_as] if language == "fr" else self.detail
+        french = REASONS_IN_FRENCH.get(self.why or "") or FILES_IN_FRENCH[self.refused_as]
+        return french if language == "fr" else self.detail
+
+
+@dataclass(eq=False)
+class DocumentNotSignable(Refusal):
+    """“{title}” is no PDF, and only PDFs can be signed or approved. Save it as a PDF and upload that."""
+
+    code = "DOCUMENT_NOT_SIGNABLE"
+    title: str
+
+
+@dataclass(eq=False)
+class ImageNotSignable(Refusal):
+    """“{title}” is a picture, and only PDFs can be signed or approved. Make a PDF of it, and ask for that one."""
+
+    code = "DOCUMENT_NOT_SIGNABLE"
+    title: str
+
+
+@dataclass(eq=False)
+class NoImage(Refusal):
+    """“{title}” is no picture: only a JPEG or a PNG is made a PDF here."""
+
+    code = "UNSUPPORTED_MEDIA_TYPE"
+    title: str
 
 
 @dataclass(eq=False)
@@ -424,6 +450,9 @@ IN_FRENCH: dict[str, str] = {
     "JobNotActive": "Ce dossier est clos. Rouvrez-le d'abord.",
     "FolderNotClientVisible": "Le client ne voit pas le dossier « {names} ». Déplacez le document dans un dossier que le client peut voir, ou changez l'accès du dossier.",
     "DocumentInUse": "Un client est invité à signer ce document. Terminez ou annulez d'abord la demande.",
+    "DocumentNotSignable": "« {title} » n'est pas un PDF, et seuls les PDF se signent ou s'approuvent. Enregistrez-le en PDF, puis déposez celui-ci.",
+    "ImageNotSignable": "« {title} » est une image, et seuls les PDF se signent ou s'approuvent. Faites-en un PDF, et demandez celui-ci.",
+    "NoImage": "« {title} » n'est pas une image : seuls un JPEG ou un PNG deviennent ici un PDF.",
     "UploadNotFound": "Ce dépôt n'existe pas ou a expiré. Demandez un nouveau ticket.",
     "UploadMismatch": "Les octets reçus ne sont pas ceux annoncés : {difference}.",
     "EnvelopeNotReady": "L'envoi n'est pas encore possible : {summary}",
@@ -465,4 +494,13 @@ FILES_IN_FRENCH: dict[str, str] = {
     "PDF_UNREADABLE": "Ce PDF ne peut pas être lu de façon fiable. Imprimez-le dans un nouveau PDF et déposez celui-ci.",
     "PDF_ENCRYPTED": "Ce PDF est protégé par un mot de passe. Enregistrez-le sans protection, puis déposez-le à nouveau.",
     "PDF_ACTIVE_CONTENT": "Ce PDF contient des éléments actifs. Imprimez-le dans un nouveau PDF et déposez celui-ci.",
+    "FILE_UNREADABLE": "Ce fichier est endommagé, ou trop volumineux pour être traité. Ouvrez-le, enregistrez-le à nouveau et déposez celui-ci.",
+}
+# The same where a code has several reasons.
+REASONS_IN_FRENCH: dict[str, str] = {
+    "TOO_MANY_PIXELS": "Cette image a trop de pixels. Réduisez-la, puis déposez-la à nouveau.",
+    "UNKNOWN_KIND": "Ce genre de fichier n'est pas accepté, quel que soit son nom. Le sont : PDF, JPEG, PNG, Word, Excel, PowerPoint, OpenDocument, texte simple et CSV.",
+    "HEIC": "C'est une image HEIC ou AVIF, qui n'est pas acceptée. Enregistrez-la en JPEG, ou refaites la photo avec le réglage « le plus compatible ».",
+    "OLD_OFFICE": "C'est un fichier d'un ancien logiciel de bureautique, qui peut cacher des macros, ou il est protégé par un mot de passe. Enregistrez-le en .docx, .xlsx, .pptx ou PDF, sans mot de passe.",
+    "MACROS": "Ce fichier de bureautique contient des macros, qui ne sont pas acceptées. Enregistrez-le sans elles, puis déposez celui-ci.",
 }

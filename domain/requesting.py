@@ -38,9 +38,11 @@ from domain.papers import Document, Folder, FolderAccess
 from domain.people import Member, Permission
 from domain.proving import proof_missing
 from domain.refusals import (
+    DocumentNotSignable,
     EnvelopeNotDraft,
     EnvelopeNotReady,
     FolderNotClientVisible,
+    ImageNotSignable,
     InvalidInput,
     NotAnAuthorisedSignatory,
     NotFound,
@@ -172,6 +174,13 @@ def check_documents(held: Held, document_ids: Sequence[str]) -> None:
         raise NotFound("document")
     if len(set(document_ids)) != len(document_ids) or len(document_ids) > DOCUMENTS_AN_ENVELOPE:
         raise InvalidInput("documentIds", f"each document once, at most {DOCUMENTS_AN_ENVELOPE}")
+    for each in document_ids:
+        check_signable(held.get(Document, each))
+
+
+def check_signable(document: Document) -> None:
+    if not document.signable:
+        raise (ImageNotSignable if document.image else DocumentNotSignable)(document.title)
 
 
 def check_parties(recipients: Sequence[Addressee]) -> None:

@@ -114,12 +114,22 @@ ENVELOPES_AROUND = Rows(envelopes.Envelope, f"{AROUND} order by {{r}}.id desc", 
 @face(papers.Document)
 class Document(Node):
     title: str
-    page_count: int
+    page_count: int = strawberry.field(description="0 of what is no PDF.")
+    content_type: str = strawberry.field(
+        description="The media type that its bytes have: of a closed list, see docs/intake.md."
+    )
     created_at: datetime
     version: int
 
     folder: Any = to_one(papers.Folder, "folder_id", Folder)
     versions: Any = to_many(papers.DocumentVersion, "document_id", DocumentVersion, "created_at")
+
+    @strawberry.field(
+        description="Whether it can be signed or approved: only PDFs can.",
+        metadata=read(Said(f"({{t}}.content_type = '{papers.PDF}')::text")),
+    )
+    def signable(root: Parent[papers.Document]) -> bool:
+        return root.signable
 
     @strawberry.field(graphql_type=Client | None, metadata=read(CLIENT_OF_FOLDER))
     async def client(root: Parent[papers.Document], info: Info) -> people.Client | None:

@@ -50,6 +50,9 @@ class Mutation:
         documents.create_upload, description="A ticket: PUT the bytes to its url, then `createDocument`."
     )
     create_document: documents.DocumentPayload = strawberry.mutation(documents.create_document)
+    make_pdf: documents.DocumentPayload = strawberry.mutation(
+        documents.make_pdf, description="A PDF of one page from a picture, beside it: only PDFs are signed."
+    )
     create_template: templates.TemplatePayload = strawberry.mutation(templates.create_template)
     update_template: templates.TemplatePayload = strawberry.mutation(templates.update_template)
     generate_document: documents.DocumentPayload = strawberry.mutation(

@@ -8,14 +8,17 @@ import resource
 import signal
 import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from pypdf import apply_configuration
 
 from sealing.apart import PRESS
+from sealing.bundle import office_kind
+from sealing.kinds import IMAGES, kind_of
+from sealing.photograph import photographed
 from sealing.pressing import press
-from sealing.refusal import PdfRefused, unreadable
+from sealing.refusal import PdfRefused, damaged, unreadable
 from sealing.trial import tried
 from sealing.verify import as_plain, verify
 
@@ -75,24 +78,53 @@ def _confine(seconds: int, memory: int) -> None:
         resource.setrlimit(what, (most, most))
 
 
+Task = Callable[[bytes, dict[str, Any]], tuple[dict[str, Any], bytes]]
+
+
+def _refusing(task: Task, fault: PdfRefused) -> Task:
+    """Whatever else it was that broke, it is the file's doing: `fault`."""
+
+    def guarded(data: bytes, told: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+        try:
+            return task(data, told)
+        except PdfRefused as refused:
+            no = refused
+        except Exception:
+            no = fault
+        return {"refused": no.code, "detail": no.detail, "why": no.why}, b""
+
+    return guarded
+
+
 def _inspect(data: bytes, told: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-    try:
-        # Nothing else is to be started here; pypdf would hand some pictures to a program of its own.
-        with apply_configuration(jbig2dec_binary=None):
-            return tried(data, told)
-    except PdfRefused as refused:
-        return {"refused": refused.code, "detail": refused.detail}, b""
-    except Exception:
-        # Whatever it was that broke, it is the file's doing.
-        fault = unreadable("it is damaged, or too large to work with")
-        return {"refused": fault.code, "detail": fault.detail}, b""
+    # Nothing else is to be started here; pypdf would hand some pictures to a program of its own.
+    with apply_configuration(jbig2dec_binary=None):
+        return tried(data, told)
+
+
+def _look(data: bytes, told: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    """A picture is tried as far as it can be taken; an office file is looked through."""
+    kind = kind_of(data)
+    if kind in IMAGES:
+        photographed(data)
+        return {"kind": kind}, b""
+    return {"kind": office_kind(data, told["max_inflated"])}, b""
+
+
+def _photograph(data: bytes, _: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    return {}, photographed(data)
 
 
 def _verify(data: bytes, told: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     return as_plain(verify(data, [root.encode() for root in told["roots"]])), b""
 
 
-TASKS = {"inspect": _inspect, "verify": _verify}
+TASKS: dict[str, Task] = {
+    "inspect": _refusing(_inspect, unreadable("it is damaged, or too large to work with")),
+    "look": _refusing(_look, damaged()),
+    "photograph": _refusing(_photograph, damaged()),
+    "verify": _verify,
+}
 
 if __name__ == "__main__":
     main()

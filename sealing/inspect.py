@@ -1,4 +1,4 @@
-"""The door for uploads: what is taken, what is removed from it, and what is refused."""
+"""The door for PDFs: what is taken, what is removed from it, and what is refused."""
 
 from dataclasses import asdict, dataclass
 from typing import Literal
@@ -64,7 +64,7 @@ def inspect(
     except (Died, ValueError) as fault:
         raise unreadable("it took too much time or memory, or broke the reader") from fault
     if "refused" in answer:
-        raise PdfRefused(answer["refused"], answer["detail"])
+        raise PdfRefused(answer["refused"], answer["detail"], answer["why"])
     pages = tuple(PageBox(width, height) for width, height in answer["pages"])
     found = answer["proposals"]
     fields = [Proposed(**each) for each in found["fields"]]

@@ -4,15 +4,16 @@ from io import BytesIO
 
 from pypdf import PdfReader
 
+from sealing.kinds import is_pdf
 from sealing.refusal import PdfRefused, unreadable
 
-# Viewers look for the header in the first kilobyte and for the end in the last.
+# Viewers look for the end in the last kilobyte.
 WITHIN = 1024
 
 
 def open_pdf(data: bytes) -> PdfReader:
     """Parse `data`. Refuses what is not a PDF, is encrypted (an owner's password is enough), or has no pages."""
-    if b"%PDF-" not in data[:WITHIN]:
+    if not is_pdf(data):
         raise PdfRefused(
             "UNSUPPORTED_MEDIA_TYPE", "This is not a PDF. Save or print it as a PDF and upload that."
         )

@@ -3,17 +3,27 @@
 from typing import Literal
 
 RefusalCode = Literal[
-    "UNSUPPORTED_MEDIA_TYPE", "PDF_ENCRYPTED", "PDF_UNREADABLE", "PDF_ACTIVE_CONTENT", "FILE_TOO_LARGE"
+    "UNSUPPORTED_MEDIA_TYPE",
+    "PDF_ENCRYPTED",
+    "PDF_UNREADABLE",
+    "PDF_ACTIVE_CONTENT",
+    "FILE_TOO_LARGE",
+    "FILE_UNREADABLE",
 ]
+# Which sentence it is, where a code has several.
+Reason = Literal["UNKNOWN_KIND", "HEIC", "OLD_OFFICE", "MACROS", "TOO_MANY_PIXELS"]
 
 
 class PdfRefused(Exception):
-    """A file that cannot be taken. `code` is for programs, `detail` is a sentence for the person who sent it."""
+    """A file that cannot be taken. `code` is for programs, `detail` is a sentence for the person who sent it, and
+    `why` names that sentence where the code has several.
+    """
 
-    def __init__(self, code: RefusalCode, detail: str) -> None:
+    def __init__(self, code: RefusalCode, detail: str, why: Reason | None = None) -> None:
         super().__init__(f"{code}: {detail}")
         self.code: RefusalCode = code
         self.detail = detail
+        self.why = why
 
 
 def unreadable(reason: str) -> PdfRefused:
@@ -21,4 +31,12 @@ def unreadable(reason: str) -> PdfRefused:
     return PdfRefused(
         "PDF_UNREADABLE",
         f"This PDF cannot be read reliably ({reason}). Print it to a new PDF and upload that.",
+    )
+
+
+def damaged() -> PdfRefused:
+    """The refusal of a picture or an office file that is not what it claims to be."""
+    return PdfRefused(
+        "FILE_UNREADABLE",
+        "This file is damaged, or too large to work with. Open it, save it anew and upload that.",
     )

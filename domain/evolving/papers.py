@@ -61,6 +61,7 @@ def _(event: e.DocumentUploaded, held: Held, stamp: Stamp) -> None:
             page_count=event.page_count,
             proposed=[asdict(each) for each in event.proposed] or None,
             unproposed=[asdict(each) for each in event.unproposed] or None,
+            content_type=event.content_type,
             created_at=stamp.at,
         )
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from domain.papers import FolderAccess
+from domain.papers import PDF, FolderAccess
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +75,7 @@ class Unproposed:
 
 @dataclass(frozen=True, kw_only=True)
 class DocumentUploaded:
-    """A document was put into a folder."""
+    """A document was put into a folder. `made_from`: the picture that it was made from on request."""
 
     document_id: str
     version_id: str
@@ -87,6 +87,8 @@ class DocumentUploaded:
     removed: list[str]
     proposed: list[ProposedPlace] = field(default_factory=list)
     unproposed: list[Unproposed] = field(default_factory=list)
+    content_type: str = PDF
+    made_from: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

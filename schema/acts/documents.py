@@ -1,17 +1,23 @@
 """Acts on documents: uploads, documents, and their links to jobs."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import strawberry
 from sqlmodel import col, select
 
 from domain import boards, events as e, folders, linking
-from domain.papers import Document as DocumentRow, Folder as FolderRow, Upload as UploadRow
+from domain.papers import (
+    Document as DocumentRow,
+    DocumentVersion,
+    Folder as FolderRow,
+    Upload as UploadRow,
+)
 from domain.people import Permission as P
-from domain.refusals import FileRefused, InvalidInput, NotFound, UploadNotFound
+from domain.refusals import FileRefused, InvalidInput, NoImage, NotFound, UploadNotFound
 from schema.acts.carrying import Result, carry_out, expect, words
 from schema.base import EventCursor
 from schema.boards import Job, JobLink
@@ -19,8 +25,10 @@ from schema.context import Info
 from schema.documents import Document, Upload
 from schema.envelopes import Envelope
 from schema.refusals import UserError
-from sealing.inspect import Limits, PdfRefused, Proposals, inspect
+from sealing.inspect import Limits, PdfRefused, Proposals
+from sealing.taking import Taken, made_pdf, take
 from store.loading import hold, keep, keep_folders
+from store.office import Office
 from store.work import Work
 
 ID = strawberry.ID
@@ -66,6 +74,13 @@ class CreateDocumentInput:
     folder_id: ID
     title: str | None = None
     job_ids: list[ID] | None = None
+    idempotency_key: str | None = None
+
+
+@strawberry.input
+class MakePdfInput:
+    document_id: ID
+    title: str | None = strawberry.field(default=None, description="Without: as the picture is called.")
     idempotency_key: str | None = None
 
 
@@ -140,23 +155,8 @@ async def create_document(info: Info, input: CreateDocumentInput) -> DocumentPay
         await hold(work, jobs=job_ids)
         await _own_folder(work, input.folder_id)
         id = work.moment.id("doc")
-        work.record(
-            e.DocumentUploaded(
-                document_id=id,
-                version_id=work.moment.id("ver"),
-                folder_id=input.folder_id,
-                title=words("title", input.title or file.name),
-                page_count=file.page_count,
-                sha256=file.sha256,
-                size=file.size,
-                removed=list(file.removed),
-                proposed=[
-                    e.ProposedPlace(**{**asdict(each), "options": list(each.options)})
-                    for each in file.proposals.fields
-                ],
-                unproposed=[e.Unproposed(**asdict(each)) for each in file.proposals.broken],
-            )
-        )
+        title = words("title", input.title or file.name)
+        work.record(_uploaded(work, id, input.folder_id, title, file))
         work.play(linking.link_documents(work.held, [id], job_ids, boards.LinkRole.BLOCKING, work.moment))
         return {"document": id, "links": _link_ids(work, [id], job_ids)}
 
@@ -172,11 +172,83 @@ async def create_document(info: Info, input: CreateDocumentInput) -> DocumentPay
     )
 
 
+async def make_pdf(info: Info, input: MakePdfInput) -> DocumentPayload:
+    """A PDF beside a picture, linked to the jobs that it is linked to, as it is."""
+    seen: list[Examined] = []
+
+    async def convert() -> None:
+        see, office = info.context.see, info.context.office
+        document = await see.one(DocumentRow, input.document_id)
+        if document is None:
+            raise NotFound("document")
+        if not document.image:
+            raise NoImage(document.title)
+        versions = await see.under(DocumentVersion, "document_id", document.id)
+        await info.context.renew()
+        seen.append(await kept(office, document.title, made_pdf, await office.files.get(versions[0].sha256)))
+
+    async def act(work: Work) -> Result:
+        [file] = seen
+        await hold(work, documents=[input.document_id])
+        picture = work.held.find(DocumentRow, input.document_id)
+        if picture is None:
+            raise NotFound("document")
+        links = work.held.all(
+            boards.JobLink, lambda each: each.document_id == picture.id and each.unlinked_at is None
+        )
+        id, title = work.moment.id("doc"), words("title", input.title or plain_title(picture.title))
+        work.record(_uploaded(work, id, picture.folder_id, title, file, made_from=picture.id))
+        for each in links:
+            work.play(linking.link_documents(work.held, [id], [each.job_id], each.role, work.moment))
+        return {"document": id, "links": _link_ids(work, [id], [each.job_id for each in links])}
+
+    return await carry_out(
+        info,
+        DocumentPayload,
+        act,
+        needs=P.MANAGE_DOCUMENTS,
+        before=convert,
+        field="makePdf",
+        key=input.idempotency_key,
+        asked=input,
+    )
+
+
+def plain_title(title: str) -> str:
+    """Without the ending of a picture's file."""
+    stem, dot, ending = title.rpartition(".")
+    return stem if dot and stem.strip() and ending.lower() in ("jpg", "jpeg", "png") else title
+
+
+def _uploaded(
+    work: Work, id: str, folder_id: str, title: str, file: "Examined", made_from: str | None = None
+) -> e.DocumentUploaded:
+    return e.DocumentUploaded(
+        document_id=id,
+        version_id=work.moment.id("ver"),
+        folder_id=folder_id,
+        title=title,
+        page_count=file.page_count,
+        sha256=file.sha256,
+        size=file.size,
+        removed=list(file.removed),
+        proposed=[
+            e.ProposedPlace(**{**asdict(each), "options": list(each.options)})
+            for each in file.proposals.fields
+        ],
+        unproposed=[e.Unproposed(**asdict(each)) for each in file.proposals.broken],
+        content_type=file.kind,
+        made_from=made_from,
+    )
+
+
 @dataclass(frozen=True)
 class Examined:
-    """An uploaded file that may be kept: cleaned, where something in it was active or a text tag."""
+    """An uploaded file that may be kept: cleaned, where something in it was active or a text tag. `kind`: its media
+    type."""
 
     name: str
+    kind: str
     page_count: int
     sha256: str
     size: int
@@ -199,14 +271,19 @@ async def examined(info: Info, upload_id: str, proposals: bool = True) -> Examin
     upload = await uploaded(info, upload_id)
     office = info.context.office
     data = await office.files.get(upload.sha256)
+    return await kept(office, upload.file_name, partial(take, proposals=proposals), data, upload.file_name)
+
+
+async def kept(office: Office, name: str, taking: Callable[..., Taken], *given: Any) -> Examined:
+    """What `taking` makes of a file, stored. Refuses as it does."""
     try:
-        found = await office.hands.do(partial(inspect, proposals=proposals), data, Limits())
+        found = await office.hands.do(taking, *given)
     except PdfRefused as refused:
-        raise FileRefused(refused.code, refused.detail) from None
-    changed = found.removed or found.proposals.tagged
-    kept = await office.files.put(found.data) if changed else upload.sha256
-    size = len(found.data) if changed else upload.size
-    return Examined(upload.file_name, found.page_count, kept, size, tuple(found.removed), found.proposals)
+        raise FileRefused(refused.code, refused.detail, refused.why) from None
+    sha256 = await office.files.put(found.data)
+    return Examined(
+        name, found.kind, found.page_count, sha256, len(found.data), found.removed, found.proposals
+    )
 
 
 async def _own_folder(work: Work, folder_id: str) -> None:

@@ -297,6 +297,7 @@ async def signing_copies(info: Info, envelope_id: str, document_ids: Sequence[st
     see = info.context.see
     originals: dict[str, str | None] = {}
     for document in await see.some(DocumentRow, list(dict.fromkeys(document_ids))):
+        requesting.check_signable(document)
         versions = await see.under(DocumentVersion, "document_id", document.id)
         originals[document.id] = next((x.sha256 for x in versions if x.kind == VersionKind.ORIGINAL), None)
     await info.context.renew()

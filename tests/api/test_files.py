@@ -164,9 +164,9 @@ async def test_only_who_asked_for_a_ticket_may_use_it_and_all_others_are_answere
 
 
 NOT_TAKEN = {
-    "plain text": (b"Dear Ana, please sign here.", "UNSUPPORTED_MEDIA_TYPE"),
+    "a program": (b"MZ\x90\x00\x03" + b"\0" * 64, "UNSUPPORTED_MEDIA_TYPE"),
     "a page": (b"<!doctype html><title>Letter</title>", "UNSUPPORTED_MEDIA_TYPE"),
-    "a picture": (b"\x89PNG\r\n\x1a\n" + b"\0" * 64, "UNSUPPORTED_MEDIA_TYPE"),
+    "a picture": (b"\x89PNG\r\n\x1a\n" + b"\0" * 64, "FILE_UNREADABLE"),
     "encrypted": (the_encrypted_form(), "PDF_ENCRYPTED"),
     "cut short": (the_tax_form()[: len(the_tax_form()) // 2], "PDF_UNREADABLE"),
     "a head alone": (b"%PDF-1.7\n", "PDF_UNREADABLE"),
@@ -178,7 +178,7 @@ NOT_TAKEN = {
 
 
 @pytest.mark.parametrize("kind", NOT_TAKEN)
-async def test_a_file_that_cannot_be_signed_is_refused_by_name_and_leaves_nothing_behind(
+async def test_a_file_that_cannot_be_kept_is_refused_by_name_and_leaves_nothing_behind(
     quiet_house: House, kind: str
 ) -> None:
     house, (data, code) = quiet_house, NOT_TAKEN[kind]

@@ -6,9 +6,9 @@ from typing import Any, get_args
 import pytest
 
 from domain.events import ALL
-from domain.refusals import FILES_IN_FRENCH, IN_FRENCH, FileRefused, Refusal
+from domain.refusals import FILES_IN_FRENCH, IN_FRENCH, REASONS_IN_FRENCH, FileRefused, Refusal
 from schema.refusals import UserErrorCode
-from sealing.refusal import RefusalCode
+from sealing.refusal import Reason, RefusalCode
 from tests.house.words import WORDS, blanks, entry, page, refusals
 
 PLAIN = [kind for kind in refusals() if kind is not FileRefused]
@@ -49,6 +49,9 @@ def test_every_reason_to_refuse_a_file_speaks_french() -> None:
         refusal = FileRefused(code, "This file is larger than 50 MB.")
         assert refusal.message("fr") == french
         assert refusal.message("en") == "This file is larger than 50 MB."
+    assert sorted(REASONS_IN_FRENCH) == sorted(get_args(Reason))
+    for why, french in REASONS_IN_FRENCH.items():
+        assert FileRefused("FILE_TOO_LARGE", "Too many pixels.", why).message("fr") == french
 
 
 def test_every_code_of_a_refusal_is_one_that_clients_know() -> None:

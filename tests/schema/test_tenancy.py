@@ -54,7 +54,7 @@ NEEDS = {
     " createClient createContact",
     "WAIVE_ITEMS": "waiveItem",
     "MANAGE_DOCUMENTS": "createFolder updateFolder createUpload createDocument moveDocument linkDocuments"
-    " unlinkDocument setLinkRole updateDocument createTemplate updateTemplate generateDocument",
+    " unlinkDocument setLinkRole updateDocument makePdf createTemplate updateTemplate generateDocument",
     "SEND_ENVELOPES": "requestSignature requestApproval createEnvelope setFields sendEnvelope voidEnvelope"
     " updateEnvelope correctEnvelope replaceRecipient copyEnvelope deleteEnvelope archiveEnvelope"
     " recordPaperSignature recordIdentityProof extendEnvelope remindRecipient recordCall unlockRecipient sendTemplateToMany",
@@ -159,6 +159,7 @@ WANTED = {
     "TemplateRowInput.folderId": "fol",
     "TemplateRowInput.jobId": "job",
     "UpdateTemplateInput.id": "tpl",
+    "MakePdfInput.documentId": "picture",
     "MoveDocumentInput.documentId": "doc",
     "MoveDocumentInput.folderId": "fol",
     "MoveJobInput.afterJobId": "neighbour",
@@ -261,6 +262,7 @@ class World:
         await house.a_folder(None, parentId=ids["fol"])
         ids["doc"] = await house.a_document(ids["fol"], ids["job"])
         ids["loose"] = await house.a_document(ids["fol"], ids["neighbour"])
+        ids["picture"] = await house.a_document(ids["fol"], data=a_picture())
         ids["upl"] = await nora.upload("letter.pdf", the_engagement_letter())
         ids["tpl"] = await a_template(house, [{"name": "words", "role": "SIGNER", "party": "CLIENT"}], [])
         ids["logo"] = await nora.upload("logo.png", a_picture())

@@ -43,14 +43,41 @@ export async function upload(file: File): Promise<Uploaded> {
   return { uploadId: ticket.id }
 }
 
+export const PDF = 'application/pdf'
+
+/** The ending under which a file of each kind is saved; what else there may be is not taken. */
+const ENDINGS: Record<string, string> = {
+  [PDF]: 'pdf',
+  'image/jpeg': 'jpg',
+  'image/png': 'png',
+  'text/plain': 'txt',
+  'text/csv': 'csv',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'docx',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'xlsx',
+  'application/vnd.openxmlformats-officedocument.presentationml.presentation': 'pptx',
+  'application/vnd.oasis.opendocument.text': 'odt',
+  'application/vnd.oasis.opendocument.spreadsheet': 'ods',
+  'application/vnd.oasis.opendocument.presentation': 'odp',
+}
+
+export const endingOf = (contentType: string) => ENDINGS[contentType] ?? ''
+
+/** What a file chooser offers. Phones turn their own kinds of pictures into JPEG where only JPEG and PNG are named. */
+export const TAKEN = Object.entries(ENDINGS)
+  .flatMap(([type, ending]) => [type, `.${ending}`])
+  .join()
+
 /** Saves a file under a name, as if its link had been followed. */
-export async function download(path: string, name: string): Promise<void> {
+export async function download(path: string, name: string, contentType = PDF): Promise<void> {
   const bytes = await fetchFile(path)
-  const url = URL.createObjectURL(new Blob([bytes], { type: 'application/pdf' }))
+  const url = URL.createObjectURL(new Blob([bytes], { type: contentType }))
   const link = Object.assign(document.createElement('a'), { href: url, download: name })
   link.click()
   setTimeout(() => URL.revokeObjectURL(url), 10_000)
 }
 
 /** A title as the name of the file that it is saved in. */
-export const fileName = (title: string) => (/\.pdf$/i.test(title) ? title : `${title}.pdf`)
+export const fileName = (title: string, contentType = PDF) => {
+  const ending = `.${endingOf(contentType)}`
+  return title.toLowerCase().endsWith(ending) ? title : `${title}${ending}`
+}

@@ -1,6 +1,6 @@
 // The papers linked to a job, and the ways to bring more.
 import { useSignal } from '@preact/signals'
-import { Download, EllipsisVertical, FilePlus2, FileText, Link2, Link2Off, PenLine, Upload } from 'lucide'
+import { Download, EllipsisVertical, FileText as FilePdf, FilePlus2, Link2, Link2Off, PenLine, Upload } from 'lucide'
 import { useRef } from 'preact/hooks'
 import { ask } from '../api/client'
 import { download, fileName } from '../api/files'
@@ -14,8 +14,9 @@ import { refusalsOf, troubleOf } from '../look/trouble'
 import { t } from '../words/catalogue'
 import { LinkExisting } from './LinkExisting'
 import { LinkJobs } from './LinkJobs'
+import { isPicture, makePdf } from './makePdf'
+import { PaperIcon, PaperTag } from './PaperFacts'
 import { type Job, type Paper, UNLINK } from './queries'
-import { StateTag } from './StateTag'
 import { UploadDialog } from './UploadDialog'
 
 type Open =
@@ -43,6 +44,7 @@ export function Documents({ job, changed }: Props) {
     await changed()
   }
   const papers = papersOf(job)
+  const signable = papers.filter((paper) => paper.signable)
   const now = open.value
   return (
     <section class="stack tight" aria-labelledby="papers">
@@ -73,11 +75,11 @@ export function Documents({ job, changed }: Props) {
           <Icon of={FilePlus2} />
           {t('papers.template')}
         </button>
-        {papers.length > 0 && (
+        {signable.length > 0 && (
           <button
             type="button"
-            class={papers.some(({ state }) => state === 'NONE') ? 'button main' : 'button'}
-            onClick={() => (open.value = { kind: 'request', papers: askable(papers) })}
+            class={signable.some(({ state }) => state === 'NONE') ? 'button main' : 'button'}
+            onClick={() => (open.value = { kind: 'request', papers: askable(signable) })}
           >
             <Icon of={PenLine} />
             {t('request.title')}
@@ -100,7 +102,7 @@ export function Documents({ job, changed }: Props) {
       {now?.kind === 'request' && (
         <Later
           of={() => import('../editor/RequestDialog').then((part) => part.RequestDialog)}
-          with={{ job, papers: now.papers, all: papers, onClose: close, onDone: done }}
+          with={{ job, papers: now.papers, all: signable, onClose: close, onDone: done }}
         />
       )}
     </section>
@@ -138,16 +140,19 @@ function PaperRow({ paper, job, changed, onJobs, onRequest }: RowProps) {
     }
   }
   const save = () =>
-    download(paper.downloadUrl!, fileName(paper.title)).catch((error) => toast('bad', troubleOf(error)))
+    download(paper.downloadUrl!, fileName(paper.title, paper.contentType), paper.contentType).catch((error) =>
+      toast('bad', troubleOf(error)),
+    )
   return (
     <li class="paper">
-      <Icon of={FileText} />
+      <PaperIcon paper={paper} />
       <span class="grow">
         <span class="paper-title">{paper.title}</span>
         <span class="row">
-          <StateTag state={paper.state} progress={paper.signatureProgress} />
+          <PaperTag paper={paper} />
           <span class="soft small">
-            {t('papers.pages', { n: paper.pageCount })} · {paper.folder.name}
+            {paper.signable && `${t('papers.pages', { n: paper.pageCount })} · `}
+            {paper.folder.name}
           </span>
         </span>
       </span>
@@ -163,10 +168,18 @@ function PaperRow({ paper, job, changed, onJobs, onRequest }: RowProps) {
       </button>
       {open.value && button.current && (
         <Menu label={paper.title} from={button.current} onClose={() => (open.value = false)}>
-          <MenuItem onChoose={then(onRequest)}>
-            <Icon of={PenLine} />
-            {t('request.title')}
-          </MenuItem>
+          {paper.signable && (
+            <MenuItem onChoose={then(onRequest)}>
+              <Icon of={PenLine} />
+              {t('request.title')}
+            </MenuItem>
+          )}
+          {isPicture(paper) && (
+            <MenuItem onChoose={then(() => makePdf(paper, changed))}>
+              <Icon of={FilePdf} />
+              {t('papers.makePdf')}
+            </MenuItem>
+          )}
           {paper.downloadUrl && (
             <MenuItem onChoose={then(save)}>
               <Icon of={Download} />

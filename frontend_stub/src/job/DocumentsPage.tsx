@@ -14,8 +14,9 @@ import { toast } from '../look/messages'
 import { troubleOf } from '../look/trouble'
 import { t } from '../words/catalogue'
 import { LinkJobs } from './LinkJobs'
+import { isPicture, makePdf } from './makePdf'
+import { PaperIcon, PaperTag } from './PaperFacts'
 import { DOCUMENTS, type ListedPaper } from './queries'
-import { StateTag } from './StateTag'
 import { UploadDialog } from './UploadDialog'
 
 export function DocumentsPage() {
@@ -82,7 +83,7 @@ export function DocumentsPage() {
         )}
         <ul class="papers">
           {papers.value?.map((paper) => (
-            <Row key={paper.id} paper={paper} onLink={() => (linking.value = paper)} />
+            <Row key={paper.id} paper={paper} onLink={() => (linking.value = paper)} onMade={() => read()} />
           ))}
         </ul>
         {more.value && (
@@ -107,20 +108,28 @@ export function DocumentsPage() {
   )
 }
 
-function Row({ paper, onLink }: { paper: ListedPaper; onLink: () => void }) {
+interface RowProps {
+  paper: ListedPaper
+  onLink: () => void
+  onMade: () => Promise<void>
+}
+
+function Row({ paper, onLink, onMade }: RowProps) {
   const button = useRef<HTMLButtonElement>(null)
   const open = useSignal(false)
   const save = () => {
     open.value = false
-    download(paper.downloadUrl!, fileName(paper.title)).catch((problem) => toast('bad', troubleOf(problem)))
+    download(paper.downloadUrl!, fileName(paper.title, paper.contentType), paper.contentType).catch((problem) =>
+      toast('bad', troubleOf(problem)),
+    )
   }
   return (
     <li class="paper">
-      <Icon of={FileText} />
+      <PaperIcon paper={paper} />
       <span class="grow">
         <span class="paper-title">{paper.title}</span>
         <span class="row">
-          <StateTag state={paper.state} progress={paper.signatureProgress} />
+          <PaperTag paper={paper} />
           <span class="soft small">{[paper.client?.name, paper.folder.name].filter(Boolean).join(' · ')}</span>
         </span>
         {paper.jobs.length > 0 && (
@@ -154,6 +163,17 @@ function Row({ paper, onLink }: { paper: ListedPaper; onLink: () => void }) {
             <Icon of={Link2} />
             {t('papers.linkJobs')}
           </MenuItem>
+          {isPicture(paper) && (
+            <MenuItem
+              onChoose={() => {
+                open.value = false
+                void makePdf(paper, onMade)
+              }}
+            >
+              <Icon of={FileText} />
+              {t('papers.makePdf')}
+            </MenuItem>
+          )}
           {paper.downloadUrl && (
             <MenuItem onChoose={save}>
               <Icon of={Download} />

@@ -3,7 +3,7 @@ import { useSignal } from '@preact/signals'
 import { CircleAlert, CircleCheck, FileText, FileUp, Link2, X } from 'lucide'
 import { useRef } from 'preact/hooks'
 import { ask } from '../api/client'
-import { upload } from '../api/files'
+import { TAKEN, upload } from '../api/files'
 import { freshKey } from '../api/refusal'
 import { Dialog } from '../look/Dialog'
 import { Icon } from '../look/Icon'
@@ -61,7 +61,7 @@ export function UploadDialog({ job, client, onClose, onDone }: Props) {
       const input = {
         uploadId: uploaded.uploadId,
         folderId,
-        title: piece.file.name.replace(/\.pdf$/i, ''),
+        title: piece.file.name.replace(/\.[a-z]{3,4}$/i, ''),
         jobIds: jobs.value.map(({ id }) => id),
         idempotencyKey: piece.key,
       }
@@ -174,7 +174,7 @@ function FileChoice({ pieces }: { pieces: import('@preact/signals').Signal<Piece
           class="out-of-sight"
           type="file"
           multiple
-          accept="application/pdf,.pdf"
+          accept={TAKEN}
           onChange={(event) => {
             add(event.currentTarget.files)
             event.currentTarget.value = ''

@@ -5,7 +5,7 @@ import { ActorParts, CardParts } from '../board/queries'
 import { RequestParts } from '../request/queries'
 
 export const PaperParts = graphql(`fragment Paper on Document {
-  id title state pageCount downloadUrl signatureProgress { done total } folder { id name access } client { id name }
+  id title state pageCount contentType signable downloadUrl signatureProgress { done total } folder { id name access } client { id name }
 }`)
 
 export const JOB = graphql(
@@ -32,6 +32,8 @@ export const JOB = graphql(
 )
 export type Job = NonNullable<ResultOf<typeof JOB>['job']>
 export type Paper = Extract<Job['links'][number]['item'], { __typename: 'Document' }>
+/** A paper wherever it is listed. */
+export type AnyPaper = Omit<Paper, '__typename'>
 
 export const HISTORY = graphql(
   `query History($id: ID!, $after: String) {
@@ -111,6 +113,13 @@ export const FOLDERS = graphql(`query Folders($clientId: ID) {
 export const CREATE_DOCUMENT = graphql(
   `mutation CreateDocument($input: CreateDocumentInput!) {
     createDocument(input: $input) { document { id title } userErrors { ...Refusal } }
+  }`,
+  [RefusalParts],
+)
+
+export const MAKE_PDF = graphql(
+  `mutation MakePdf($input: MakePdfInput!) {
+    makePdf(input: $input) { document { id title } userErrors { ...Refusal } }
   }`,
   [RefusalParts],
 )

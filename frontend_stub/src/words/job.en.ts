@@ -18,6 +18,9 @@ export default {
   'papers.template': 'From a template',
   'papers.noneElse': 'There are no other documents of this client.',
   'papers.linkJobs': 'Link to jobs',
+  'papers.makePdf': 'Make a PDF of it',
+  'papers.makingPdf': 'The PDF is being made…',
+  'papers.madePdf': '{title} is there as a PDF: it can be signed.',
   'papers.unlink': 'Unlink from this job',
   'papers.unlinked': '{title} is no longer linked.',
   'papers.menu': 'Actions for {title}',
@@ -38,7 +41,7 @@ export default {
 
   'upload.title': 'Upload documents',
   'upload.choose': 'Choose files',
-  'upload.chooseHint': 'or drop PDF files here',
+  'upload.chooseHint': 'or drop them here: PDFs to be signed; photographs, office files and texts to be kept',
   'upload.files': 'Files',
   'upload.folder': 'Folder',
   'upload.folderHint': 'A document to be signed must lie in a folder that the client can view.',

@@ -18,6 +18,9 @@ export default {
   'papers.template': 'D’un modèle',
   'papers.noneElse': 'Ce client n’a pas d’autres documents.',
   'papers.linkJobs': 'Lier à des dossiers',
+  'papers.makePdf': 'En faire un PDF',
+  'papers.makingPdf': 'Le PDF est en préparation…',
+  'papers.madePdf': '{title} existe en PDF : il peut être signé.',
   'papers.unlink': 'Délier de ce dossier',
   'papers.unlinked': '{title} n’est plus lié.',
   'papers.menu': 'Actions pour {title}',
@@ -38,7 +41,8 @@ export default {
 
   'upload.title': 'Importer des documents',
   'upload.choose': 'Choisir des fichiers',
-  'upload.chooseHint': 'ou déposez des PDF ici',
+  'upload.chooseHint':
+    'ou déposez-les ici : des PDF à faire signer ; des photos, des fichiers de bureautique et des textes à garder',
   'upload.files': 'Fichiers',
   'upload.folder': 'Répertoire',
   'upload.folderHint': 'Un document à signer doit se trouver dans un répertoire visible par le client.',
