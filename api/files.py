@@ -26,9 +26,11 @@ from domain.refusals import UploadMismatch, UploadNotFound
 from domain.templates import Template
 from schema.ceremony import Sitting, sit
 from schema.see import See
+from sealing.certificate import certificate
 from sealing.kinds import ENDINGS
 from store.loading import keep
 from store.office import Office
+from worker.seal import facts, gather
 
 Row = TypeVar("Row", bound=Owned)
 UPLOADS_AT_ONCE = 8
@@ -49,11 +51,12 @@ SCANS = {
 
 @dataclass(frozen=True)
 class Found:
-    """What is to be sent: the object's hash, the name a person saves it under, and what it is."""
+    """What is to be sent: the object's hash, the name a person saves it under, and what it is. `data`: what is kept nowhere."""
 
     sha256: str
     name: str
     media_type: str = "application/pdf"
+    data: bytes | None = None
 
 
 class Papers:
@@ -67,6 +70,7 @@ class Papers:
             Route("/files/documents/{id}", self.staff(self._document)),
             Route("/files/versions/{id}", self.staff(self._version)),
             Route("/files/envelopes/{id}", self.staff(self._envelope)),
+            Route("/files/envelopes/{id}/certificate", self.staff(self._certificate)),
             Route("/files/templates/{id}", self.staff(self._template)),
             Route("/files/scans/{id}", self.staff(self._scan)),
             Route("/files/ceremony/{recipient}/{id}", self.ceremony),
@@ -203,7 +207,7 @@ class Papers:
         }
         if request.headers.get("if-none-match") == tag:
             return Response(status_code=304, headers=headers)
-        data = await self.office.files.get(found.sha256)
+        data = found.data or await self.office.files.get(found.sha256)
         return Response(data, media_type=found.media_type, headers=headers)
 
     async def _document(self, see: See, id: str) -> Found | None:
@@ -227,6 +231,18 @@ class Papers:
         if envelope is None or envelope.sealed_sha256 is None:
             return None
         return Found(envelope.sealed_sha256, _named(envelope.title))
+
+    async def _certificate(self, see: See, id: str) -> Found | None:
+        """Drawn from the same facts as the one in the sealed file, byte for byte the same each time."""
+        envelope = await see.one(Envelope, id)
+        if envelope is None or envelope.sealed_sha256 is None:
+            return None
+        async with self.office.look(envelope.firm_id) as session:
+            told = facts(self.office, await gather(session, envelope))
+        data = await self.office.hands.do(certificate, told)
+        return Found(
+            sha256_of(data), _named(f"{envelope.title.removesuffix('.pdf')}, certificate"), data=data
+        )
 
     async def _scan(self, see: See, id: str) -> Found | None:
         """What a party signed on paper, as it was uploaded: a PDF or a picture."""

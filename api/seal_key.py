@@ -1,5 +1,6 @@
 """The command line: `countersign seal-key …`."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ def _told_in_a_sentence() -> Iterator[None]:
     from sealing.keeping import KeyRefused
     from sealing.seal import SealingUnavailable
 
+    logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # it tells what it found with a traceback
     try:
         yield
     except (KeyRefused, SealingUnavailable) as fault:

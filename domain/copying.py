@@ -7,7 +7,7 @@ from datetime import date
 from domain.boards import JobLink, LinkRole
 from domain.changing import closed, envelope_of
 from domain.correcting import as_addressee
-from domain.envelopes import OPEN_STATES, Envelope, EnvelopeState, Recipient, SignField
+from domain.envelopes import OPEN_STATES, Envelope, EnvelopeState, Recipient, SealState, SignField
 from domain.events import (
     Addressee,
     EnvelopeArchived,
@@ -15,6 +15,7 @@ from domain.events import (
     Event,
     FieldsPlaced,
     Place,
+    ResealAsked,
 )
 from domain.held import Held
 from domain.ids import Moment
@@ -100,6 +101,15 @@ def delete(held: Held, envelope_id: str, today: date) -> Iterator[Event]:
     if envelope.state != EnvelopeState.DRAFT:
         raise EnvelopeNotDraft()
     yield EnvelopeDeleted(envelope_id=envelope_id, former_document_ids=documents_in(held, envelope_id))
+
+
+def reseal(held: Held, envelope_id: str) -> Iterator[Event]:
+    """A further sealed version, or one more try at once of a seal that is delayed. Asked twice, it is made once."""
+    envelope = envelope_of(held, envelope_id)
+    if envelope.state != EnvelopeState.COMPLETED:
+        raise InvalidInput("id", "only a request that is completed can be sealed again")
+    if envelope.seal_state != SealState.PENDING:
+        yield ResealAsked(envelope_id=envelope_id, from_state=envelope.seal_state)
 
 
 def archive(held: Held, envelope_id: str, archived: bool) -> Iterator[Event]:

@@ -23,6 +23,7 @@ from domain.events import (
     RecipientReplaced,
     RecipientUnlocked,
     ReminderSent,
+    ResealAsked,
     SendingQueued,
 )
 from domain.held import Held
@@ -80,9 +81,9 @@ def errands(held: Held, event: Event, told: str | None = None) -> Iterator[Erran
             yield Errand(Task.SEND_INBOX, event.recipient_id)
         case SendingQueued():
             yield Errand(Task.SEND, event.envelope_id)
-        case EnvelopeCompleted():
+        case EnvelopeCompleted() | ResealAsked():
             yield Errand(Task.SEAL, event.envelope_id)
-        case EnvelopeSealed():
+        case EnvelopeSealed() if not event.again:  # the file that everyone has stays valid
             for each in _told(held, event.envelope_id):
                 yield Errand(Task.TELL_SEALED, each.id)
         case EnvelopeDeclined() | EnvelopeVoided():

@@ -80,6 +80,7 @@ from domain.happening.envelopes import (
     Place as Place,
     RecipientNotified as RecipientNotified,
     Rendered as Rendered,
+    ResealAsked as ResealAsked,
     SealDelayed as SealDelayed,
 )
 from domain.happening.papers import (
@@ -192,6 +193,7 @@ Event = (
     | EnvelopeExtended
     | RecipientAskedAgain
     | SealDelayed
+    | ResealAsked
     | EnvelopeSealed
     | CodeSent
     | WrongCodeTried

@@ -210,6 +210,11 @@ PROOF_ASKED = Said(
 SEALED_FILE = """case when {t}.sealed_sha256 <> '' then '"/files/envelopes/' || {t}.id || '"' end"""
 
 
+CERTIFICATE = (
+    """case when {t}.sealed_sha256 <> '' then '"/files/envelopes/' || {t}.id || '/certificate"' end"""
+)
+
+
 @strawberry.type
 class GroupQuorum:
     routing_order: int
@@ -310,6 +315,13 @@ class Envelope(Node):
     @strawberry.field(metadata=read(Said(SEALED_FILE)))
     def download_url(root: Parent[envelopes.Envelope]) -> str | None:
         return f"/files/envelopes/{root.id}" if root.sealed_sha256 else None
+
+    @strawberry.field(
+        description="The certificate alone, to read and print. What proves is the sealed file, which holds it too.",
+        metadata=read(Said(CERTIFICATE)),
+    )
+    def certificate_url(root: Parent[envelopes.Envelope]) -> str | None:
+        return f"/files/envelopes/{root.id}/certificate" if root.sealed_sha256 else None
 
     @strawberry.field
     def verification_url(root: Parent[envelopes.Envelope], info: Info) -> str | None:

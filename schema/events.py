@@ -376,6 +376,7 @@ class EnvelopeChanged(Event):
 
 SEAL_STEPS: dict[type[Any], tuple[Any, Any]] = {
     e.SealDelayed: (envelopes.SealState.PENDING, envelopes.SealState.DELAYED),
+    e.ResealAsked: (envelopes.SealState.SEALED, envelopes.SealState.PENDING),
     e.EnvelopeSealed: (envelopes.SealState.PENDING, envelopes.SealState.SEALED),
 }
 

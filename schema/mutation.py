@@ -82,6 +82,11 @@ class Mutation:
     copy_envelope: envelopes.EnvelopePayload = strawberry.mutation(desk.copy_envelope)
     delete_envelope: envelopes.EnvelopePayload = strawberry.mutation(desk.delete_envelope)
     archive_envelope: envelopes.EnvelopePayload = strawberry.mutation(desk.archive_envelope)
+    reseal_envelope: envelopes.EnvelopePayload = strawberry.mutation(
+        desk.reseal_envelope,
+        description="A further sealed version, with the key of today; a seal that is delayed is tried at once. Files"
+        " that were sealed before stay and stay genuine. Nobody is written to.",
+    )
     record_paper_signature: envelopes.EnvelopePayload = strawberry.mutation(desk.record_paper_signature)
     record_identity_proof: envelopes.EnvelopePayload = strawberry.mutation(desk.record_identity_proof)
     extend_envelope: envelopes.EnvelopePayload = strawberry.mutation(chasing.extend_envelope)

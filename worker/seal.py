@@ -269,6 +269,7 @@ async def _note(office: Office, dossier: Dossier, sealed: Sealed, sha256: str) -
                     from_state=envelope.seal_state,
                     timestamped_at=sealed.timestamped_at,
                     timestamped_by=sealed.timestamped_by,
+                    again=envelope.sealed_sha256 is not None,
                 )
             ]
         )

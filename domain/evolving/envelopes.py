@@ -241,6 +241,12 @@ def _(event: e.SealDelayed, held: Held, stamp: Stamp) -> None:
 
 
 @evolve.register
+def _(event: e.ResealAsked, held: Held, stamp: Stamp) -> None:
+    held.get(Envelope, event.envelope_id).seal_state = SealState.PENDING
+    step(held, event.envelope_id, stamp)
+
+
+@evolve.register
 def _(event: e.EnvelopeSealed, held: Held, stamp: Stamp) -> None:
     envelope = held.get(Envelope, event.envelope_id)
     envelope.seal_state, envelope.sealed_at = SealState.SEALED, stamp.at

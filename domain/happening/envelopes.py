@@ -179,6 +179,14 @@ class SealDelayed:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ResealAsked:
+    """The file is to be sealed anew, with the key of today: a further version. What was sealed before stays valid."""
+
+    envelope_id: str
+    from_state: SealState
+
+
+@dataclass(frozen=True, kw_only=True)
 class EnvelopeSealed:
     """The file with all signatures and its certificate was sealed and stored, timestamped if an authority is asked."""
 
@@ -189,3 +197,4 @@ class EnvelopeSealed:
     from_state: SealState
     timestamped_at: datetime | None = None
     timestamped_by: str | None = None
+    again: bool = False

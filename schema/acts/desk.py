@@ -79,6 +79,11 @@ class ArchiveEnvelopeInput:
 
 
 @strawberry.input
+class ResealEnvelopeInput:
+    id: ID
+
+
+@strawberry.input
 class RecordPaperSignatureInput:
     recipient_id: ID
     upload_id: ID
@@ -208,6 +213,15 @@ async def archive_envelope(info: Info, input: ArchiveEnvelopeInput) -> EnvelopeP
         await hold(work, envelopes=[input.id])
         work.play(copying.archive(work.held, input.id, input.archived))
         return {"envelope": input.id}
+
+    return await carry_out(info, EnvelopePayload, act, needs=P.SEND_ENVELOPES)
+
+
+async def reseal_envelope(info: Info, input: ResealEnvelopeInput) -> EnvelopePayload:
+    async def act(work: Work) -> Result:
+        await hold(work, envelopes=[input.id])
+        work.play(copying.reseal(work.held, input.id))
+        return {"envelope": input.id, "jobs": jobs_of(work, input.id)}
 
     return await carry_out(info, EnvelopePayload, act, needs=P.SEND_ENVELOPES)
 

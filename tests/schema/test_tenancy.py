@@ -56,7 +56,7 @@ NEEDS = {
     "MANAGE_DOCUMENTS": "createFolder updateFolder createUpload createDocument moveDocument linkDocuments"
     " unlinkDocument setLinkRole updateDocument makePdf createTemplate updateTemplate generateDocument",
     "SEND_ENVELOPES": "requestSignature requestApproval createEnvelope setFields sendEnvelope voidEnvelope"
-    " updateEnvelope correctEnvelope replaceRecipient copyEnvelope deleteEnvelope archiveEnvelope"
+    " updateEnvelope correctEnvelope replaceRecipient copyEnvelope deleteEnvelope archiveEnvelope resealEnvelope"
     " recordPaperSignature recordIdentityProof extendEnvelope remindRecipient recordCall unlockRecipient sendTemplateToMany",
     "HAND_OVER_LINK": "revealLink",
     "SIGN_FOR_FIRM": "sendCode confirmCode sendNewLink sendInbox openCeremony giveConsent fillFields sign approve acknowledge"
@@ -108,6 +108,7 @@ WANTED = {
     "AcknowledgeInput.recipientId": "reader",
     "ApproveInput.recipientId": "approver",
     "ArchiveEnvelopeInput.id": "other",
+    "ResealEnvelopeInput.id": "done",
     "CompleteTaskInput.id": "tsk",
     "ConfirmCodeInput.recipientId": "coded",
     "CopyEnvelopeInput.documentIds": "doc",
@@ -277,6 +278,9 @@ class World:
         flawed = await house.a_request(ids["doc"], parties=people, key="flawed")
         criticised = await house.a_request(ids["doc"], parties=people, key="criticised")
         ids |= {"flawed": flawed["id"], "critic": criticised["parties"]["nora"], **await self.table()}
+        done = await house.a_request(await house.a_document(ids["fol"]), parties=[ana], key="done")
+        assert (await house.sign(done["parties"]["ana"]))["userErrors"] == []
+        ids["done"] = done["id"]
         task = {"title": "Call", "jobId": ids["job"], "assigneeId": house.nora_id}
         ids["tsk"] = (await nora.do("createTask", "CreateTaskInput", task, "task { id }"))["task"]["id"]
         links = (await house.card(ids["job"]))["links"]
@@ -568,7 +572,7 @@ async def test_no_node_of_another_firm_is_found(world: World, foreign: World) ->
 async def test_the_pages_of_the_desk_show_nothing_of_another_firm(world: World, foreign: World) -> None:
     pages = """{ chaseList(first: 100) { recipient { id } envelope { id } }
                  envelopeBoard { columns { count envelopes { nodes { id } } } } }"""
-    envelopes = {"env", "other", "draft", "flawed"}
+    envelopes = {"env", "other", "draft", "flawed", "done"}
     for ours, theirs in ((world, foreign), (foreign, world)):
         shown = orjson.dumps(await ours.house.nora.ask(pages)).decode()
         assert all(ours.ids[each] in shown for each in (*envelopes, "rcp", "critic", *TABLE))

@@ -346,6 +346,7 @@ ACTS: dict[type[Any], Callable[[Fold, Any], None]] = {
     e.EnvelopeExpired: envelope(state="EXPIRED"),
     e.EnvelopeExtended: envelope(state="SENT"),
     e.SealDelayed: envelope(seal="DELAYED"),
+    e.ResealAsked: envelope(seal="PENDING"),
     e.EnvelopeSealed: envelope(seal="SEALED"),
 }
 # What a board does not show: people, folders, uploads, and the steps of a ceremony that change no card.

@@ -8,7 +8,7 @@ from worker.happenings import WORDS
 
 # What comes instead of completion, or after it, and what is no evidence: no certificate tells of it.
 INSTEAD = {e.EnvelopeDeclined, e.EnvelopeVoided, e.EnvelopeDeleted}
-AFTERWARDS = {e.SealDelayed, e.EnvelopeSealed, e.EnvelopeArchived}
+AFTERWARDS = {e.SealDelayed, e.ResealAsked, e.EnvelopeSealed, e.EnvelopeArchived}
 NEVER_PRINTED = INSTEAD | AFTERWARDS | set(NO_EVIDENCE)
 
 

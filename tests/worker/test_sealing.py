@@ -14,9 +14,13 @@ from api.running import Databases, office_of, working
 from api.settings import Settings
 from domain.envelopes import Channel, RecipientRole, RecipientState, SignatureMethod
 from sealing.certificate_words import NAMES
+from sealing.keeping import rotate
+from sealing.verify import verify
 from tests.cast import House
 from tests.conftest import open_for_business
+from tests.races.counting import nothing_left_to_do
 from tests.sealing.authority_of_time import NAME, authority_open
+from tests.sealing.poppler import pdftotext
 from tests.store.test_law import told
 from tests.worker.sink import Sink
 
@@ -195,3 +199,45 @@ async def test_c02_a_time_stamping_authority_that_is_away_keeps_nobody_from_sign
             assert f"by {NAME} (PAdES B-T)" in found["verification"]["notes"][0]
             [event] = await told(house, "EnvelopeSealed")
             assert event.data["timestamped_by"] == NAME
+
+
+async def test_what_is_sealed_again_is_a_further_version_and_the_former_file_stays_genuine(
+    house: House, sink: Sink
+) -> None:
+    job, envelope = await a_request(house)
+    again = ("resealEnvelope", "ResealEnvelopeInput", {"id": envelope["id"]}, "envelope { sealState }")
+    assert (await house.refusal(house.nora, again[0], again[2]))["code"] == "INVALID_INPUT"
+    for each in envelope["parties"].values():
+        await house.sign(each)
+    first = await house.sealed(envelope["id"])
+    await house.until(lambda: len([x for x in sink.mails if "Signed by everyone" in x["Subject"]]) == 2)
+    await asyncio.to_thread(rotate, house.settings.seal_folder)
+    assert (await house.nora.do(*again))["envelope"]["sealState"] == "PENDING"
+    await house.nora.do(*again)  # while it is pending, or once more when it was made
+
+    async def renewed() -> Any:
+        found = await house.sealed(envelope["id"])
+        return found if found["sealedSha256"] != first["sealedSha256"] else None
+
+    second = await house.until(renewed)
+    assert second["chainHead"] == first["chainHead"]
+    await house.until(lambda: nothing_left_to_do(house))
+    asked = """query($id: ID!) { envelope(id: $id) { certificateUrl documents {
+                 versions { kind sha256 downloadUrl } } } }"""
+    found = (await house.nora.ask(asked, id=envelope["id"]))["envelope"]
+    versions = [x for x in found["documents"][0]["versions"] if x["kind"] == "SEALED"]
+    assert len(versions) in (2, 3), "asked twice, it may have been made before it was asked again"
+    assert {first["sealedSha256"], second["sealedSha256"]} <= {x["sha256"] for x in versions}
+    root = house.office.seal_key().root_pem
+    for each in versions:
+        file = await house.nora.download(each["downloadUrl"])
+        assert hashlib.sha256(file).hexdigest() == each["sha256"]
+        assert (await asyncio.to_thread(verify, file, [root])).valid
+        asked = "query($by: VerificationInput!) { verification(by: $by) { outcome } }"
+        known = await house.nora.ask(asked, by={"sha256": each["sha256"]})
+        assert known["verification"]["outcome"] == "GENUINE"
+    assert len([x for x in sink.mails if "Signed by everyone" in x["Subject"]]) == 2
+    assert len(await house.moves_of(job)) == 1
+    printed = pdftotext(await house.nora.download(found["certificateUrl"]))
+    assert "Certificate of completion" in printed
+    assert str(first["chainHead"]) in printed

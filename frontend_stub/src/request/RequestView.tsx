@@ -77,21 +77,31 @@ export function RequestView({ request, onAct }: Props) {
   )
 }
 
-function Sealed({ request: { title, sealState, downloadUrl, verificationUrl } }: { request: Request }) {
+function Sealed({ request }: { request: Request }) {
+  const { title, sealState, downloadUrl, certificateUrl, verificationUrl } = request
   if (sealState === 'NONE') return null
-  const save = () => download(downloadUrl!, fileName(title)).catch((error) => toast('bad', troubleOf(error)))
+  const save = (url: string, name: string) => () =>
+    download(url, fileName(name)).catch((error) => toast('bad', troubleOf(error)))
   return (
     <>
       <p class="row small">
         <Icon of={sealState === 'SEALED' ? ShieldCheck : Hourglass} />
         {t(`seal.${sealState}`)}
       </p>
-      {sealState === 'SEALED' && (
+      {downloadUrl && (
         <div class="row">
-          {downloadUrl && (
-            <button type="button" class="button" onClick={save}>
+          <button type="button" class="button" onClick={save(downloadUrl, title)}>
+            <Icon of={Download} />
+            {t('envelopes.download')}
+          </button>
+          {certificateUrl && (
+            <button
+              type="button"
+              class="button"
+              onClick={save(certificateUrl, `${title}, ${t('envelopes.certificate')}`)}
+            >
               <Icon of={Download} />
-              {t('envelopes.download')}
+              {t('envelopes.certificate')}
             </button>
           )}
           {verificationUrl && (

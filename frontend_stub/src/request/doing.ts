@@ -139,6 +139,7 @@ export const DOINGS: Record<Exclude<Act, 'REVEAL' | 'CHANGE'>, Doing> = {
   COPY: copyAndSend,
   VOID: async ({ request: { id } }, { reason }) =>
     taken((await ask(q.VOID, { input: { id, reason: reason! } })).voidEnvelope),
+  RESEAL: async ({ request: { id } }) => taken((await ask(q.RESEAL, { input: { id } })).resealEnvelope),
   ARCHIVE: ({ request }) => archive(request.id, true),
   UNARCHIVE: ({ request }) => archive(request.id, false),
   DELETE: async ({ request: { id } }) => taken((await ask(q.DELETE, { input: { id } })).deleteEnvelope),

@@ -10,6 +10,7 @@ export type RequestAct =
   | 'EXTEND'
   | 'COPY'
   | 'VOID'
+  | 'RESEAL'
   | 'ARCHIVE'
   | 'UNARCHIVE'
   | 'DELETE'
@@ -22,7 +23,7 @@ export interface Wanted {
 }
 
 type Rules<Name extends string, Subject extends unknown[]> = Record<Name, (...about: Subject) => boolean>
-type Of = Pick<Request, 'state' | 'archived' | 'current' | 'supersededBy' | 'expiresAt' | 'recipients'>
+type Of = Pick<Request, 'state' | 'sealState' | 'archived' | 'current' | 'supersededBy' | 'expiresAt' | 'recipients'>
 
 const ENDED = ['DECLINED', 'VOIDED', 'EXPIRED']
 /** Who stands so has given their answer. */
@@ -52,6 +53,7 @@ const ofRequest: Rules<RequestAct, [Of]> = {
     (request.state === 'EXPIRED' && !request.supersededBy),
   COPY: ({ state, supersededBy }) => ENDED.includes(state) && !supersededBy,
   VOID: out,
+  RESEAL: ({ state, sealState }) => state === 'COMPLETED' && sealState !== 'PENDING',
   ARCHIVE: ({ state, archived }) => !archived && (state === 'COMPLETED' || ENDED.includes(state)),
   UNARCHIVE: ({ archived }) => archived,
   DELETE: ({ state }) => state === 'DRAFT',

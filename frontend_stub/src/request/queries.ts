@@ -13,7 +13,7 @@ export type Asked = FragmentOf<typeof AskedParts>
 
 export const RequestParts = graphql(
   `fragment Request on Envelope {
-    id title message kind state sealState archived deleted sentAt expiresAt downloadUrl verificationUrl
+    id title message kind state sealState archived deleted sentAt expiresAt downloadUrl certificateUrl verificationUrl
     progress { done total } documents { id title } quorums { routingOrder quorum }
     current { id } problems { code message } supersededBy { id } recipients { ...Asked }
   }`,
@@ -55,6 +55,10 @@ export const VOID = graphql(`mutation Void($input: VoidEnvelopeInput!) { voidEnv
 export const COPY = graphql(`mutation Copy($input: CopyEnvelopeInput!) { copyEnvelope(input: $input) { ...Answer } }`, [
   AnswerParts,
 ])
+export const RESEAL = graphql(
+  `mutation Reseal($input: ResealEnvelopeInput!) { resealEnvelope(input: $input) { ...Answer } }`,
+  [AnswerParts],
+)
 export const ARCHIVE = graphql(
   `mutation Archive($input: ArchiveEnvelopeInput!) { archiveEnvelope(input: $input) { ...Answer } }`,
   [AnswerParts],

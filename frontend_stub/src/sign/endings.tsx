@@ -148,7 +148,7 @@ function Outcome({ rite }: { rite: Rite }) {
 
 function Sealed({ rite }: { rite: Rite }) {
   const error = useSignal('')
-  if (rite.sealState !== 'SEALED')
+  if (rite.sealState !== 'SEALED' && !rite.downloadUrl)
     return (
       <p class="row">
         <Icon of={Hourglass} />

@@ -67,6 +67,7 @@ export default {
 
   'envelopes.title': 'Signatures',
   'envelopes.download': 'Sealed PDF',
+  'envelopes.certificate': 'Certificate',
   'envelopes.verify': 'Verify',
   'envelope.DRAFT': 'Draft',
   'envelope.SENT': 'Out for signature',

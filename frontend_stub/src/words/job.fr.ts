@@ -68,6 +68,7 @@ export default {
 
   'envelopes.title': 'Signatures',
   'envelopes.download': 'PDF scellé',
+  'envelopes.certificate': 'Certificat',
   'envelopes.verify': 'Vérifier',
   'envelope.DRAFT': 'Brouillon',
   'envelope.SENT': 'En signature',

@@ -119,6 +119,12 @@ export default {
   'act.VOID.text': 'Everyone who was told of it reads your reason. This cannot be undone.',
   'act.VOID.do': 'Withdraw',
   'act.VOID.done': '“{title}” is withdrawn.',
+  'act.RESEAL': 'Seal “{title}” again',
+  'act.RESEAL.short': 'Seal again',
+  'act.RESEAL.text':
+    'A further sealed file is made, with the same content and the key of today. Files that were sealed before stay valid, and nobody is written to.',
+  'act.RESEAL.do': 'Seal again',
+  'act.RESEAL.done': '“{title}” is being sealed again.',
   'act.ARCHIVE': 'Archive “{title}”',
   'act.ARCHIVE.short': 'Archive',
   'act.ARCHIVE.text': 'It leaves the boards; files, links and evidence stay.',

@@ -124,6 +124,12 @@ export default {
   'act.VOID.text': 'Tous ceux qui en ont été informés lisent votre motif. C’est irréversible.',
   'act.VOID.do': 'Retirer',
   'act.VOID.done': '« {title} » est retirée.',
+  'act.RESEAL': 'Sceller « {title} » à nouveau',
+  'act.RESEAL.short': 'Sceller à nouveau',
+  'act.RESEAL.text':
+    'Un autre fichier scellé est fait, au contenu identique, avec la clé du jour. Les fichiers déjà scellés restent valables, et personne ne reçoit de message.',
+  'act.RESEAL.do': 'Sceller à nouveau',
+  'act.RESEAL.done': '« {title} » est en cours de nouveau scellement.',
   'act.ARCHIVE': 'Archiver « {title} »',
   'act.ARCHIVE.short': 'Archiver',
   'act.ARCHIVE.text': 'Elle quitte les tableaux ; fichiers, liens et preuves restent.',
