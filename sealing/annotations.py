@@ -54,13 +54,13 @@ def visible(page: PageObject) -> Iterator[DictionaryObject]:
         annotation = item.get_object()
         if not isinstance(annotation, DictionaryObject) or annotation.get("/Subtype") == "/Popup":
             continue
-        if not integer(annotation.get("/F")) & (HIDDEN | NO_VIEW):
+        if not integer(resolved(annotation, "/F")) & (HIDDEN | NO_VIEW):
             yield annotation
 
 
 def rectangle_of(annotation: DictionaryObject) -> tuple[float, float, float, float] | None:
     """Left, bottom, right, top in the page's own coordinates."""
-    corners = annotation.get("/Rect")
+    corners = resolved(annotation, "/Rect")
     if not isinstance(corners, ArrayObject) or len(corners) != 4:
         return None
     x, y = sorted((float(corners[0]), float(corners[2]))), sorted((float(corners[1]), float(corners[3])))
@@ -68,8 +68,8 @@ def rectangle_of(annotation: DictionaryObject) -> tuple[float, float, float, flo
 
 
 def _normal_appearance(annotation: DictionaryObject) -> StreamObject | None:
-    choices = annotation.get("/AP")
-    normal = choices.get("/N") if isinstance(choices, DictionaryObject) else None
+    choices = resolved(annotation, "/AP")
+    normal = resolved(choices, "/N") if isinstance(choices, DictionaryObject) else None
     if isinstance(normal, DictionaryObject) and not isinstance(normal, StreamObject):
         normal = normal.get(annotation.get("/AS", "/Off"))
     normal = normal.get_object() if normal is not None else None
@@ -122,6 +122,12 @@ def integer(value: PdfObject | None) -> int:
     return int(value) if isinstance(value, NumberObject) else 0
 
 
+def resolved(holder: DictionaryObject, key: str) -> PdfObject | None:
+    """What stands under `key`, wherever in the file it is written."""
+    found = holder.get(key)
+    return found.get_object() if found is not None else None
+
+
 def inherited(annotation: DictionaryObject, key: str) -> PdfObject | None:
     """What a field says itself, or else what is above it."""
     holder: PdfObject | None = annotation
@@ -130,5 +136,5 @@ def inherited(annotation: DictionaryObject, key: str) -> PdfObject | None:
             return None
         if key in holder:
             return holder[key].get_object()
-        holder = holder.get("/Parent")
+        holder = resolved(holder, "/Parent")
     return None

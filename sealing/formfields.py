@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pypdf import PageObject
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, PdfObject
 
-from sealing.annotations import PASSWORD, inherited, integer, rectangle_of, visible
+from sealing.annotations import PASSWORD, inherited, integer, rectangle_of, resolved, visible
 from sealing.tags import LONGEST_WORDS, OPTIONS
 
 READ_ONLY, REQUIRED = 1, 1 << 1
@@ -74,8 +74,8 @@ def _kind(widget: DictionaryObject, flags: int) -> tuple[str | None, tuple[str, 
 
 def _button(widget: DictionaryObject) -> str:
     """What is chosen by this button: the name of its looks that is not Off."""
-    looks = widget.get("/AP")
-    normal = looks.get("/N") if isinstance(looks, DictionaryObject) else None
+    looks = resolved(widget, "/AP")
+    normal = resolved(looks, "/N") if isinstance(looks, DictionaryObject) else None
     names = list(normal) if isinstance(normal, DictionaryObject) else []
     return next((_text(each[1:]) for each in names if each != "/Off"), "")
 
@@ -100,9 +100,8 @@ def _full_name(widget: DictionaryObject) -> str:
     for _ in range(DEEPEST):
         if not isinstance(holder, DictionaryObject):
             break
-        names.append(_text(holder.get("/T")))
-        above = holder.get("/Parent")
-        holder = above.get_object() if above is not None else None
+        names.append(_text(resolved(holder, "/T")))
+        holder = resolved(holder, "/Parent")
     return ".".join(each for each in reversed(names) if each)
 
 

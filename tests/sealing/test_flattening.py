@@ -60,6 +60,21 @@ def test_a_field_is_drawn_as_it_was_shown_and_is_no_field_any_more() -> None:
         assert word not in copy
 
 
+def test_what_a_field_has_from_its_parent_or_elsewhere_in_the_file_is_shown() -> None:
+    writer = PdfWriter(clone_from=PdfReader(BytesIO(a_form("as it looks"))))
+    typed, ticked = (each.get_object() for each in writer.pages[0]["/Annots"])  # type: ignore[attr-defined]
+    parent = DictionaryObject({NameObject("/FT"): typed.pop("/FT"), NameObject("/V"): typed.pop("/V")})
+    typed[NameObject("/Parent")] = writer._add_object(parent)
+    ticked[NameObject("/AP")] = writer._add_object(ticked["/AP"])
+    del typed["/AP"]
+    shown = sent(as_bytes(writer))
+    assert "as it looks" in pdftotext(shown), "its parent says so"
+    del ticked["/AP"]
+    left, top, right, bottom = ink_added(sent(as_bytes(writer)), shown, 1)
+    assert 39 <= left < right <= 61
+    assert 179 <= top < bottom <= 201
+
+
 def test_a_filled_form_looks_the_same() -> None:
     form = a_form("filled in")
     _, top, _, _ = ink_added(form, sent(form), 1)

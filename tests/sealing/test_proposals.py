@@ -135,7 +135,7 @@ def test_the_empty_fields_of_a_form_are_proposed_as_what_they_are() -> None:
     assert said == [
         ("TEXT", "r2", "VAT number", False, ".{0,9}", []),
         ("TEXT", "r1", "must", True, None, []),
-        ("CHECKBOX", "r1", "agree", False, None, []),
+        ("CHECKBOX", "r1", "agree", True, None, []),
         ("DROPDOWN", "r1", "state", False, None, ["single", "married"]),
         ("RADIO", "r1", "vat", True, None, ["yes"]),
         ("RADIO", "r1", "vat", True, None, ["no"]),
