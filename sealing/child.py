@@ -15,7 +15,7 @@ from pypdf import apply_configuration
 
 from sealing.apart import PRESS
 from sealing.bundle import office_kind
-from sealing.kinds import IMAGES, kind_of
+from sealing.kinds import IMAGES, ZIP, kind_of
 from sealing.photograph import photographed
 from sealing.pressing import press
 from sealing.refusal import PdfRefused, damaged, unreadable
@@ -103,12 +103,11 @@ def _inspect(data: bytes, told: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
 
 
 def _look(data: bytes, told: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-    """A picture is tried as far as it can be taken; an office file is looked through."""
+    """What it is. A picture is tried as far as it can be taken; an office file is looked through."""
     kind = kind_of(data)
     if kind in IMAGES:
         photographed(data)
-        return {"kind": kind}, b""
-    return {"kind": office_kind(data, told["max_inflated"])}, b""
+    return {"kind": office_kind(data, told["max_inflated"]) if kind == ZIP else kind}, b""
 
 
 def _photograph(data: bytes, _: dict[str, Any]) -> tuple[dict[str, Any], bytes]:

@@ -1,5 +1,6 @@
 """What a file is, by its bytes: the closed list of what is taken. Its name says nothing."""
 
+import re
 from collections.abc import Mapping
 
 from sealing.refusal import PdfRefused
@@ -31,7 +32,9 @@ HEIC = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", 
 # What begins like this is read by some program as more than words.
 MARKUP = (b"<", b"#!", b"{\\rtf", b"%!")
 BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
-SPACES = "\t\n\r\f"
+CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
+# What Windows-1252, which spreadsheets of the West still write, has no letter for.
+NO_LETTERS = re.compile(b"[\x81\x8d\x8f\x90\x9d]")
 
 
 def is_pdf(data: bytes) -> bool:
@@ -74,16 +77,11 @@ def is_text(data: bytes) -> bool:
     try:
         text = data.decode(BYTE_ORDER_MARKS.get(mark, "utf-8"))
     except UnicodeDecodeError:
-        # Spreadsheets of the West still write it: any bytes are text in it, but for the controls.
-        text = data.decode("latin-1") if not mark else "\0"
-        if any("\x80" <= each <= "\x9f" and each not in CP1252 for each in text):
+        if mark or NO_LETTERS.search(data):
             return False
-    if any(each < " " and each not in SPACES for each in text) or "\x7f" in text:
-        return False
-    return bool(text.strip()) and not text.lstrip().encode().startswith(MARKUP)
-
-
-CP1252 = frozenset(chr(each) for each in range(0x80, 0xA0)) - frozenset("\x81\x8d\x8f\x90\x9d")
+        text = data.decode("cp1252")
+    begins = text.lstrip()[:10].encode()
+    return bool(begins) and not begins.startswith(MARKUP) and CONTROLS.search(text) is None
 
 
 def of_text(name: str) -> str:

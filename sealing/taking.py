@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass, field
 
 from sealing.apart import Died, apart
 from sealing.inspect import MB, Limits, Proposals, inspect
-from sealing.kinds import PDF, TEXT, kind_of, of_text
+from sealing.kinds import PDF, TEXT, is_pdf, of_text
 from sealing.refusal import PdfRefused, damaged
 
 
@@ -29,15 +29,13 @@ def take(data: bytes, name: str, limits: Limits | None = None, *, proposals: boo
     """
     limits = limits or Limits()
     _bounded(data, limits)
-    kind = kind_of(data)
-    if kind == PDF:
+    if is_pdf(data):
         found = inspect(data, limits, proposals=proposals)
         changed = found.removed or found.proposals.tagged
         return Taken(PDF, found.page_count, found.removed, found.data if changed else data, found.proposals)
-    if kind == TEXT:
-        return Taken(of_text(name), 0, (), data)
     answer, _ = _apart("look", data, limits)
-    return Taken(answer["kind"], 0, (), data)
+    kind = answer["kind"]
+    return Taken(of_text(name) if kind == TEXT else kind, 0, (), data)
 
 
 def made_pdf(picture: bytes, limits: Limits | None = None) -> Taken:

@@ -70,6 +70,8 @@ async def test_a_file_of_another_kind_is_known_by_its_bytes_and_comes_back_as_it
         (b"\x7fELF\x02\x01\x01" + b"\0" * 200, "photo.jpg", "UNSUPPORTED_MEDIA_TYPE", "not taken"),
         (b"#!/bin/sh\necho hello\n", "todo.txt", "UNSUPPORTED_MEDIA_TYPE", "not taken"),
         (b"\n <svg onload='alert(1)'/>", "drawing.png", "UNSUPPORTED_MEDIA_TYPE", "not taken"),
+        (b"words\x00and more", "note.txt", "UNSUPPORTED_MEDIA_TYPE", "not taken"),
+        (b"caf\xe9 \x81", "note.txt", "UNSUPPORTED_MEDIA_TYPE", "not taken"),
         (b"{\\rtf1 hello}", "letter.rtf", "UNSUPPORTED_MEDIA_TYPE", "not taken"),
         (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "IMG_1.HEIC", "UNSUPPORTED_MEDIA_TYPE", "JPEG"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500, "old.doc", "UNSUPPORTED_MEDIA_TYPE", "docx"),

@@ -62,6 +62,13 @@ const ENDINGS: Record<string, string> = {
 
 export const endingOf = (contentType: string) => ENDINGS[contentType] ?? ''
 
+/** A file's name as a title: without the ending of a kind that is taken. */
+export const titleOf = (name: string) => {
+  const [, stem, ending] = /^(.+)\.(\w+)$/.exec(name) ?? []
+  const known = ['jpeg', ...Object.values(ENDINGS)].includes(ending?.toLowerCase() ?? '')
+  return stem && known ? stem : name
+}
+
 /** What a file chooser offers. Phones turn their own kinds of pictures into JPEG where only JPEG and PNG are named. */
 export const TAKEN = Object.entries(ENDINGS)
   .flatMap(([type, ending]) => [type, `.${ending}`])

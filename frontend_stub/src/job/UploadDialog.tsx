@@ -3,7 +3,7 @@ import { useSignal } from '@preact/signals'
 import { CircleAlert, CircleCheck, FileText, FileUp, Link2, X } from 'lucide'
 import { useRef } from 'preact/hooks'
 import { ask } from '../api/client'
-import { TAKEN, upload } from '../api/files'
+import { TAKEN, titleOf, upload } from '../api/files'
 import { freshKey } from '../api/refusal'
 import { Dialog } from '../look/Dialog'
 import { Icon } from '../look/Icon'
@@ -61,7 +61,7 @@ export function UploadDialog({ job, client, onClose, onDone }: Props) {
       const input = {
         uploadId: uploaded.uploadId,
         folderId,
-        title: piece.file.name.replace(/\.[a-z]{3,4}$/i, ''),
+        title: titleOf(piece.file.name),
         jobIds: jobs.value.map(({ id }) => id),
         idempotencyKey: piece.key,
       }
