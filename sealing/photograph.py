@@ -1,5 +1,6 @@
 """A photograph made a PDF: its pixels on a page of A4, upright, with nothing else of the file."""
 
+import math
 from io import BytesIO
 
 from PIL import Image, ImageOps
@@ -14,6 +15,8 @@ MARGIN = 36.0
 # 300 dots an inch on A4: what is printed of it needs no more.
 FINEST = (3508, 3508)
 QUALITY = 88
+# With so many pixels, kinds of which a fine copy would need several times their room are thinned out first.
+DEAR, MANY = frozenset({"1", "P", "PA", "LA", "RGBA"}), 24_000_000
 
 
 def photographed(data: bytes) -> bytes:
@@ -53,6 +56,10 @@ def _pixels(data: bytes) -> Image.Image:
 
 
 def _small(opened: Image.Image) -> Image.Image:
+    if opened.mode in DEAR and opened.width * opened.height > MANY:
+        every = math.ceil(max(opened.size) / max(FINEST))
+        size = (max(1, opened.width // every), max(1, opened.height // every))
+        opened = opened.resize(size, Image.Resampling.NEAREST)
     if opened.mode in ("P", "1"):
         opened = opened.convert("RGBA")
     elif opened.mode.startswith("I"):  # sixteen bits of grey

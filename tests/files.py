@@ -26,9 +26,9 @@ def a_photograph(turned: int = 6) -> bytes:
     return out.getvalue()
 
 
-def a_picture_of(mode: str) -> bytes:
+def a_picture_of(mode: str, size: tuple[int, int] = (40, 60)) -> bytes:
     out = BytesIO()
-    Image.new(mode, (40, 60)).save(out, "PNG")
+    Image.new(mode, size).save(out, "PNG")
     return out.getvalue()
 
 

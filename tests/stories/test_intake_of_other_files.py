@@ -41,6 +41,7 @@ async def refusal_of(house: House, data: bytes, name: str, folder: str) -> tuple
     [
         (a_photograph(), "Passport.JPG", JPEG, "Passport.JPG"),
         (a_picture_of("RGBA"), "scan.png", PNG, "scan.png"),
+        (a_picture_of("RGBA", (8000, 6250)), "plan.png", PNG, "plan.png"),
         (a_picture_of("I;16"), "grey", PNG, "grey.png"),
         (an_office_file(), "letter.pdf", DOCX, "letter.pdf.docx"),
         (an_office_file("xl/workbook.xml"), "2025.xlsx", XLSX, "2025.xlsx"),

@@ -127,7 +127,10 @@ async def test_everyone_can_use_documents_upload_and_the_editor(house: House, wi
     await page.get_by_role("button", name="Upload documents").click()
     own = dialog(page, "Upload documents")
     await own.get_by_label("Choose files").set_input_files(
-        [a_file("letter.pdf", the_engagement_letter()), a_file("notes.txt", b"no PDF", "text/plain")]
+        [
+            a_file("letter.pdf", the_engagement_letter()),
+            a_file("notes.rtf", b"{\\rtf1 words}", "application/rtf"),
+        ]
     )
     await look(page, "upload: files")
     await own.get_by_role("button", name="Next").click()

@@ -115,7 +115,7 @@ async def test_a19_a_file_that_cannot_be_signed_is_refused_by_name(house: House,
     own = dialog(board, "Upload documents")
     await own.get_by_label("Choose files").set_input_files(
         [
-            a_file("notes.txt", b"not a PDF", "text/plain"),
+            a_file("notes.rtf", b"{\\rtf1 words}", "application/rtf"),
             a_file("w4.pdf", the_encrypted_form()),
             a_file("letter.pdf", the_engagement_letter()),
         ]
@@ -124,14 +124,14 @@ async def test_a19_a_file_that_cannot_be_signed_is_refused_by_name(house: House,
     await own.get_by_role("button", name="Finish").click()
     rows = own.get_by_role("list", name="Files").get_by_role("listitem")
     await expect(rows.filter(has_text="letter.pdf")).to_contain_text("uploaded")
-    await expect(rows.filter(has_text="notes.txt")).to_contain_text("not uploaded")
-    await expect(rows.filter(has_text="notes.txt").get_by_role("alert")).to_contain_text("PDF")
+    await expect(rows.filter(has_text="notes.rtf")).to_contain_text("not uploaded")
+    await expect(rows.filter(has_text="notes.rtf").get_by_role("alert")).to_contain_text("PDF")
     await expect(rows.filter(has_text="w4.pdf").get_by_role("alert")).to_contain_text(
         "protected by a password"
     )
     # Those that cannot be taken are removed; the one that was is not sent again.
     await own.get_by_role("button", name="Back").click()
-    for name in ("notes.txt", "w4.pdf"):
+    for name in ("notes.rtf", "w4.pdf"):
         await own.get_by_role("button", name=f"Remove {name}").click()
     await own.get_by_role("button", name="Next").click()
     await own.get_by_role("button", name="Finish").click()
