@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
 import psycopg
 from sqlalchemy import text
@@ -36,15 +37,20 @@ async def rows(house: House, query: str) -> Counter[str]:
 SEALED_VERSIONS = "select document_id from document_version where kind = 'SEALED'"
 
 
-async def nothing_left_to_do(house: House) -> bool:
-    """The queue is empty, but for what looks after the queue itself, and for the clock, which never rests."""
+async def left_to_do(house: House) -> list[tuple[Any, ...]]:
+    """What is in the queue, but for what looks after the queue itself, and for the clock, which never rests."""
     async with house.office.look(None) as session:
         left = await session.execute(
             text(
-                "select count(*) from procrastinate_jobs where task_name not like 'take_up%' and task_name <> 'clock'"
+                "select task_name, status::text, attempts, scheduled_at, worker_id from procrastinate_jobs"
+                " where task_name not like 'take_up%' and task_name <> 'clock' order by id"
             )
         )
-        return int(left.scalar_one()) == 0
+        return [tuple(each) for each in left]
+
+
+async def nothing_left_to_do(house: House) -> bool:
+    return not await left_to_do(house)
 
 
 async def deadlocks(database: Databases) -> int:

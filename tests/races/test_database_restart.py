@@ -88,7 +88,10 @@ async def test_the_main_job_goes_on_when_the_database_is_back_and_nothing_is_los
         await house.until(goes_on(pulse, [*working, *watching]))
     stop.set()
     await asyncio.gather(*working)
-    await house.until(lambda: counting.nothing_left_to_do(house), patience=60)
+    try:
+        await house.until(lambda: counting.nothing_left_to_do(house), patience=180)
+    except TimeoutError:
+        pytest.fail(f"left undone: {await counting.left_to_do(house)}")
 
     assert pulse.again > 0, "nobody noticed that the database was away"
     await every_main_job_happened_once(house, [each for clerk in clerks for each in clerk.done])

@@ -300,7 +300,7 @@ async def the_rest_happens(house: House, hand: Hand) -> None:
     async for _ in at_the_desk(house, *hand.documents[:2]):
         pass
     await from_a_template(house, hand)
-    await seal_late(house, document)
+    await seal_late(house, hand, document)
     await let_time_pass(house, hand, document)
     await lock_and_unlock(house, hand, document)
 
@@ -356,7 +356,7 @@ async def from_a_template(house: House, hand: Hand) -> None:
     assert await hand.do("generateDocument", templateId=template, folderId=folder, jobId=job, values=values)
 
 
-async def seal_late(house: House, document: str) -> None:
+async def seal_late(house: House, hand: Hand, document: str) -> None:
     envelope = await house.a_request(document, key="late")
     folder = house.settings.seal_folder
     folder.rename(folder.with_name("taken away"))
@@ -364,6 +364,8 @@ async def seal_late(house: House, document: str) -> None:
         await house.sign(each)
     await house.until(lambda: _is_delayed(house, envelope["id"]))
     folder.with_name("taken away").rename(folder)
+    await house.sealed(envelope["id"])
+    await hand.do("resealEnvelope", id=envelope["id"])
     await house.sealed(envelope["id"])
 
 

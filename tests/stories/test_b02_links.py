@@ -202,7 +202,7 @@ async def test_a_signature_at_the_firms_desk_names_who_was_present_and_how_the_c
     assert (await house.press_sign(guest, await house.make_ready(guest)))["userErrors"] == []
     printed = await certificate(house, envelope)
     assert "In the presence of: Nora Weiss" in printed
-    assert "Codes by, sent / confirmed / wrong: EMAIL 1 / 1 / 1" in printed
+    assert "Codes by, sent / confirmed / wrong: e-mail 1 / 1 / 1" in printed
 
 
 async def test_who_signs_alone_signs_in_nobodys_presence(house: House) -> None:

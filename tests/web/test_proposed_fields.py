@@ -30,7 +30,8 @@ async def test_b08_what_a_file_proposes_is_taken_brought_in_line_and_seen_as_eac
     assert await faults_of(page, "fields that a file proposes") == []
 
     name = ANA["name"]
-    await editor.get_by_role("button", name=f"Proposed: VAT number of {name}, page 1").click()
+    await editor.get_by_text("One by one").press("Enter")
+    await editor.get_by_role("button", name=f"VAT number of {name}, page 1", exact=True).press("Enter")
     vat = editor.get_by_role("button", name=f"Text of {name}, page 1")
     await expect(vat).to_be_focused()
     await place_field(page, LETTER, 1, 1, "Signature", 0.45, 0.8)

@@ -3,6 +3,7 @@ import { Check, X } from 'lucide'
 import { Icon } from '../look/Icon'
 import { announce } from '../look/messages'
 import { t } from '../words/catalogue'
+import type { Party } from './draft'
 import type { Editor } from './editor'
 import { signOf } from './Palette'
 import { canTake, type Proposal, partyFor } from './proposals'
@@ -36,6 +37,26 @@ export function Proposals({ editor }: { editor: Editor }) {
           </button>
         </p>
       )}
+      {open.length > 0 && (
+        <details>
+          <summary>{t('proposals.oneByOne')}</summary>
+          <ul class="proposed">
+            {open.map((one) => (
+              <li key={one.id}>
+                <button
+                  type="button"
+                  class="button quiet wide"
+                  disabled={!canTake(one, parties)}
+                  onClick={() => editor.take([one])}
+                >
+                  <Icon of={signOf(one.kind)} />
+                  <span class="cut">{saying('proposals.one', one, parties)}</span>
+                </button>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
       {problems.length > 0 && (
         <>
           <p>{t('proposals.problems')}</p>
@@ -53,22 +74,28 @@ export function Proposals({ editor }: { editor: Editor }) {
   )
 }
 
-/** One of them on its page: pressing it takes it. */
-export function Ghost({ proposal, editor }: { proposal: Proposal; editor: Editor }) {
-  const { kind, page, label, role, x, y, width, height } = proposal
-  const { parties } = editor.draft.value
+function whose({ role }: Proposal, parties: readonly Party[]) {
   const party = role === null ? undefined : partyFor(role, parties)
+  return { key: party?.key ?? null, name: party?.name ?? role ?? t('fields.sender') }
+}
+
+function saying(words: string, proposal: Proposal, parties: readonly Party[]) {
+  const { kind, page, label } = proposal
+  return t(words, { kind: label || t(`field.${kind}`), name: whose(proposal, parties).name, page })
+}
+
+/** One of them on its page: pressing it takes it. Where a form is dense they are small and many, so keys have the list. */
+export function Ghost({ proposal, editor }: { proposal: Proposal; editor: Editor }) {
+  const { kind, x, y, width, height } = proposal
+  const { parties } = editor.draft.value
   const ready = canTake(proposal, parties)
-  const name = party?.name ?? role ?? t('fields.sender')
+  const { key, name } = whose(proposal, parties)
   return (
     <button
       type="button"
-      class={`placed ghost party-${editor.colour(party?.key ?? null)}`}
-      aria-label={t(ready ? 'proposals.ghost' : 'proposals.ghostOfNobody', {
-        kind: label || t(`field.${kind}`),
-        name,
-        page,
-      })}
+      tabIndex={-1}
+      class={`placed ghost party-${editor.colour(key)}`}
+      aria-label={saying(ready ? 'proposals.ghost' : 'proposals.ghostOfNobody', proposal, parties)}
       aria-disabled={!ready}
       style={{ left: `${x * 100}%`, top: `${y * 100}%`, width: `${width * 100}%`, height: `${height * 100}%` }}
       onClick={() => ready && editor.take([proposal])}

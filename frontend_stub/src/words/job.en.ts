@@ -188,6 +188,8 @@ export default {
   'proposals.leave': 'Leave them out',
   'proposals.problems': 'Not understood, so they stay on the page:',
   'proposals.page': 'Page {page}:',
+  'proposals.oneByOne': 'One by one',
+  'proposals.one': '{kind} of {name}, page {page}',
   'proposals.ghost': 'Proposed: {kind} of {name}, page {page}. Press to take it.',
   'proposals.ghostOfNobody': 'Proposed: {kind} of {name}, page {page}. Nobody can be asked for it yet.',
   'preview.of': 'Show the pages as',

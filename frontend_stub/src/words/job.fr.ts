@@ -189,6 +189,8 @@ export default {
   'proposals.leave': 'Ne pas les prendre',
   'proposals.problems': 'Non compris, donc laissés sur la page :',
   'proposals.page': 'Page {page} :',
+  'proposals.oneByOne': 'Un par un',
+  'proposals.one': '{kind} de {name}, page {page}',
   'proposals.ghost': 'Proposé : {kind} de {name}, page {page}. Appuyez pour le prendre.',
   'proposals.ghostOfNobody': 'Proposé : {kind} de {name}, page {page}. Personne ne peut encore être sollicité.',
   'preview.of': 'Montrer les pages comme',
