@@ -1,6 +1,6 @@
 """The queue: which errand is done by whom, how often it is tried, and what a kill left undone."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
 import procrastinate
@@ -41,6 +41,32 @@ class Again(BaseRetryStrategy):
         return RetryDecision(retry_in={"seconds": min(2 ** min(job.attempts, 20), LONGEST_WAIT)})
 
 
+class Underway:
+    """What this process is doing at the moment, by the ids of the queue.
+
+    A connection that breaks while the end of an errand is written leaves it "doing"; its worker lives, so nobody
+    else would ever take it up.
+    """
+
+    def __init__(self) -> None:
+        self.ids: set[int | None] = set()
+        self.missed: set[int | None] = set()
+
+    async def note(self, process: Any, context: procrastinate.JobContext, _: Any) -> Any:
+        self.ids.add(context.job.id)
+        try:
+            return await process()
+        finally:
+            self.ids.discard(context.job.id)
+
+    def left(self, doing: Iterable[Job]) -> list[Job]:
+        """Those of `doing` that nobody does: twice in a row, as the end of one may just be being written."""
+        missing = [each for each in doing if each.id not in self.ids]
+        found = [each for each in missing if each.id in self.missed]
+        self.missed = {each.id for each in missing}
+        return found
+
+
 ERRANDS: dict[Task, Callable[[Office, Post, str, str, str], Awaitable[None]]] = {
     Task.SEND: send,
     Task.SEAL: seal,
@@ -64,6 +90,7 @@ def create_worker(
     """An app whose `run_worker_async()` does the errands of every firm until it is stopped.
 
     By way of a pooler no statement is prepared: it would not be found in the next session."""
+    underway = Underway()
     preparing = {"prepare_threshold": None} if pooler else {}
     app = procrastinate.App(
         connector=PsycopgConnector(conninfo=database_url, min_size=1, max_size=6, kwargs=preparing),
@@ -77,6 +104,7 @@ def create_worker(
             "stalled_worker_timeout": GIVEN_UP_AFTER,
             "shutdown_graceful_timeout": 5,
             "install_signal_handlers": False,
+            "worker_middleware": [underway.note],
         },
     )
     for name, do in ERRANDS.items():
@@ -85,9 +113,11 @@ def create_worker(
     @app.periodic(cron="* * * * * */5")  # every five seconds: here they are the last field
     @app.task(name="take_up_what_a_kill_left", queue="countersign", pass_context=True)
     async def take_up(context: procrastinate.JobContext, timestamp: int) -> None:
-        stalled = await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=GIVEN_UP_AFTER)
-        for job in stalled:
-            await app.job_manager.retry_job(job)
+        jobs = app.job_manager
+        stalled = await jobs.get_stalled_jobs(seconds_since_heartbeat=GIVEN_UP_AFTER)
+        own = await jobs.list_jobs_async(status="doing", worker_id=context.job.worker_id)
+        for job in (*stalled, *underway.left(own)):
+            await jobs.retry_job(job)
 
     @app.periodic(cron="0 6 * * *")
     @app.task(name="look_at_the_seal", queue="countersign", queueing_lock="look_at_the_seal")

@@ -2,12 +2,14 @@
 
 import asyncio
 import hashlib
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
 from api.running import Databases, office_of, working
@@ -241,3 +243,22 @@ async def test_what_is_sealed_again_is_a_further_version_and_the_former_file_sta
     printed = pdftotext(await house.nora.download(found["certificateUrl"]))
     assert "Certificate of completion" in printed
     assert str(first["chainHead"]) in printed
+
+
+async def test_an_errand_whose_end_could_not_be_written_is_taken_up_again_though_its_worker_lives(
+    house: House, database: Databases
+) -> None:
+    """As a connection leaves it that breaks in that moment: "doing", by a worker that knows nothing of it."""
+    _, envelope = await a_request(house)
+    for each in envelope["parties"].values():
+        await house.sign(each)
+    await house.sealed(envelope["id"])
+    assert database.owner is not None
+    args = json.dumps({"firm_id": house.firm_id, "event_id": "evt_lost", "subject": envelope["id"]})
+    with psycopg.connect(database.owner, autocommit=True) as owner:
+        owner.execute(
+            "insert into procrastinate_jobs (queue_name, task_name, args, status, worker_id)"
+            " select 'countersign', 'seal', %s::jsonb, 'doing', max(id) from procrastinate_workers",
+            [args],
+        )
+    await house.until(lambda: nothing_left_to_do(house), patience=60)
