@@ -27,6 +27,7 @@ from schema.see import See
 UNFIT = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
 LONGEST_NAME = 100
 YEAR = re.compile(r"[0-9]{4}")
+YEARS = range(1970, 9000)
 KEPT_NOWHERE = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
 
 
@@ -108,40 +109,62 @@ class _Passing(RawIOBase):
 
 
 async def _signed(see: See, client_id: str | None, year: int | None) -> list[SignedFile]:
-    """Each sealed envelope as `client/date title.pdf`, oldest first."""
+    """Each sealed envelope as `client/date title.pdf`, oldest first. `year`: in the firm's time zone."""
+    if "\0" in (client_id or "") or (year is not None and year not in YEARS):
+        return []
     [firm] = await see.scalars(select(Firm))
     zone = ZoneInfo(firm.time_zone)
-    found = await see.rows(_sealed(client_id))
-    taken: Counter[str] = Counter()
+    span = (datetime(year, 1, 1, tzinfo=zone), datetime(year + 1, 1, 1, tzinfo=zone)) if year else None
+    names = _Names()
     signed = []
-    for envelope, client in found:
-        closed = envelope.closed_at.astimezone(zone)
-        if year is not None and closed.year != year:
-            continue
-        title = envelope.title.removesuffix(".pdf")
-        name = f"{_fit(client or firm.name)}/{closed:%Y-%m-%d} {_fit(title)}"
-        taken[name.casefold()] += 1
-        again = taken[name.casefold()]
-        name = f"{name} ({again}).pdf" if again > 1 else f"{name}.pdf"
-        signed.append(SignedFile(name, envelope.id, envelope.sealed_sha256, closed))
+    for found in await see.rows(_sealed(client_id, span)):
+        closed = found.closed_at.astimezone(zone)
+        title = _fit(found.title.removesuffix(".pdf"))
+        name = names.free(f"{_fit(found.name or firm.name)}/{closed:%Y-%m-%d} {title}")
+        signed.append(SignedFile(f"{name}.pdf", found.id, found.sealed_sha256, closed))
     return signed
 
 
-def _sealed(client_id: str | None) -> Any:
+class _Names:
+    """Each once, also where nobody tells capitals from small letters."""
+
+    def __init__(self) -> None:
+        self.taken: set[str] = set()
+        self.tried: Counter[str] = Counter()
+
+    def free(self, name: str) -> str:
+        wanted = name.casefold()
+        found = name
+        while found.casefold() in self.taken:
+            self.tried[wanted] += 1
+            found = f"{name} ({self.tried[wanted] + 1})"
+        self.taken.add(found.casefold())
+        return found
+
+
+def _sealed(client_id: str | None, span: tuple[datetime, datetime] | None) -> Any:
     """Each once, beside the client of its first document's folder."""
+    first = col(EnvelopeDocument.position) == 0
     query = (
-        select(Envelope, col(Client.name))
-        .join(
-            EnvelopeDocument,
-            (col(EnvelopeDocument.envelope_id) == col(Envelope.id)) & (col(EnvelopeDocument.position) == 0),
+        select(
+            col(Envelope.id),
+            col(Envelope.title),
+            col(Envelope.closed_at),
+            col(Envelope.sealed_sha256),
+            col(Client.name),
         )
+        .join(EnvelopeDocument, (col(EnvelopeDocument.envelope_id) == col(Envelope.id)) & first)
         .join(Document, col(Document.id) == col(EnvelopeDocument.document_id))
         .join(Folder, col(Folder.id) == col(Document.folder_id))
         .outerjoin(Client, col(Client.id) == col(Folder.client_id))
         .where(col(Envelope.sealed_sha256).is_not(None))
         .order_by(col(Envelope.closed_at), col(Envelope.id))
     )
-    return query.where(col(Client.id) == client_id) if client_id else query
+    if client_id:
+        query = query.where(col(Client.id) == client_id)
+    if span:
+        query = query.where(col(Envelope.closed_at) >= span[0], col(Envelope.closed_at) < span[1])
+    return query
 
 
 def _fit(text: str) -> str:

@@ -10,6 +10,8 @@ from api.demo.client import Client
 from store.founding import found_firm
 from tests.cast import ANA, House, party
 
+FOLDER = "query($id: ID!) { folder(id: $id) { client { id } } }"
+
 
 async def a_signed_file(house: House, folder: str, title: str) -> tuple[str, str]:
     """Its SHA-256 as it was sealed, and the day on which it was."""
@@ -50,13 +52,30 @@ async def test_each_signed_file_of_a_client_or_a_year_is_in_it_once_under_a_name
     name = f"Sørensen Söhne/{day} Tax return 2025"
     assert again == day, "the night passed in the middle of this test"
     assert mine == {f"{name}.pdf": first, f"{name} (2).pdf": second}
+    odd = await house.a_folder(clientId=(await house.a_client(name="Odd"))["id"])
+    titles = ("Return", "Return", "Return (2)", "return")
+    hashes = {(await a_signed_file(house, odd, each))[0] for each in titles}
+    found = await unpacked(
+        house.nora, client=(await house.nora.ask(FOLDER, id=odd))["folder"]["client"]["id"]
+    )
+    assert set(found.values()) == hashes
+    assert len({each.casefold() for each in found}) == len(titles), "no file takes the place of another"
     everything = await unpacked(house.nora, year=day[:4])
-    assert everything.keys() - mine.keys() == {f"{answer['firm']['name']}/{day} Of the house.pdf"}
+    assert everything.keys() - mine.keys() - found.keys() == {
+        f"{answer['firm']['name']}/{day} Of the house.pdf"
+    }
 
 
 @pytest.mark.parametrize(
     ("asked", "status"),
-    [({"year": "1999"}, 404), ({"client": "cli_00000000000000000000000000"}, 404), ({"year": "99"}, 400)],
+    [
+        ({"year": "1999"}, 404),
+        ({"client": "cli_00000000000000000000000000"}, 404),
+        ({"year": "99"}, 400),
+        ({"year": "0000"}, 404),
+        ({"year": "9999"}, 404),
+        ({"client": "\0"}, 404),
+    ],
 )
 async def test_where_nothing_was_signed_there_is_no_archive(
     quiet_house: House, asked: dict[str, str], status: int
@@ -72,5 +91,9 @@ async def test_nobody_outside_the_firm_gets_one(house: House) -> None:
     other = House(house.settings, house.office, *found)
     for params in ({"client": client["id"]}, {}):
         assert (await other.nora.http.get("/files/signed.zip", params=params)).status_code == 404
+    listed = (await house.nora.http.get("/files/signed.json")).json()["files"]
+    certificate = f"/files/envelopes/{listed[0]['envelopeId']}/certificate"
+    assert (await other.nora.http.get(certificate)).status_code == 404
+    assert (await house.nora.http.get(certificate)).content.startswith(b"%PDF")
     await other.close()
     assert (await house.guest("").http.get("/files/signed.zip")).status_code == 404

@@ -162,7 +162,7 @@ async def test_all_signed_files_of_a_client_are_fetched_as_one_archive(
     asked = page.get_by_role("dialog", name="Signed files")
     await asked.get_by_label("Client").select_option(label="Sørensen family")
     await asked.get_by_label("Year").select_option(index=5)
-    await expect(asked.get_by_role("status")).to_have_text("Nothing was signed for this client in this year.")
+    await expect(asked.get_by_role("status")).to_have_text("No signed file fits this choice.")
     await expect(asked.get_by_role("button", name="Download")).to_be_disabled()
     assert await faults_of(page, "the dialog of signed files") == []
     await asked.get_by_label("Year").select_option(label="All years")

@@ -34,6 +34,7 @@ export function SignedFilesDialog({ onClose }: { onClose: () => void }) {
   const what = `${asked}`
   useEffect(() => {
     count.value = null
+    error.value = ''
     let current = true
     howMany(what)
       .then((found) => {

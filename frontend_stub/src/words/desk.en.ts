@@ -52,5 +52,5 @@ export default {
   'signedFiles.everyYear': 'All years',
   'signedFiles.files': '{n|# file|# files}',
   'signedFiles.fetch': 'Download',
-  'signedFiles.none': 'Nothing was signed for this client in this year.',
+  'signedFiles.none': 'No signed file fits this choice.',
 }

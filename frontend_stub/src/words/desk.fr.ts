@@ -53,5 +53,5 @@ export default {
   'signedFiles.everyYear': 'Toutes les années',
   'signedFiles.files': '{n|# fichier|# fichiers}',
   'signedFiles.fetch': 'Télécharger',
-  'signedFiles.none': 'Rien n’a été signé pour ce client cette année-là.',
+  'signedFiles.none': 'Aucun fichier signé ne correspond à ce choix.',
 }
