@@ -112,6 +112,8 @@ CAUSE_OF: dict[type[Event], MoveCause] = {
 
 def asked(held: Held, event: Event) -> list[str]:
     """The jobs that this event may let move: it settled, removed or waived an item, or opened the way."""
+    if isinstance(event, EnvelopeSealed) and event.again:
+        return []
     if isinstance(event, EnvelopeCompleted | EnvelopeSealed):
         links = held.all(JobLink, lambda each: each.settled_because == event.envelope_id)
         return sorted({each.job_id for each in links})

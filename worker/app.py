@@ -1,6 +1,7 @@
 """The queue: which errand is done by whom, how often it is tried, and what a kill left undone."""
 
 from collections.abc import Awaitable, Callable, Iterable
+from time import monotonic
 from typing import Any
 
 import procrastinate
@@ -50,7 +51,7 @@ class Underway:
 
     def __init__(self) -> None:
         self.ids: set[int | None] = set()
-        self.missed: set[int | None] = set()
+        self.missing: dict[int | None, float] = {}
 
     async def note(self, process: Any, context: procrastinate.JobContext, _: Any) -> Any:
         self.ids.add(context.job.id)
@@ -59,12 +60,11 @@ class Underway:
         finally:
             self.ids.discard(context.job.id)
 
-    def left(self, doing: Iterable[Job]) -> list[Job]:
-        """Those of `doing` that nobody does: twice in a row, as the end of one may just be being written."""
+    def left(self, doing: Iterable[Job], now: float) -> list[Job]:
+        """Those of `doing` that nobody has done for a while: the end of one may just be being written."""
         missing = [each for each in doing if each.id not in self.ids]
-        found = [each for each in missing if each.id in self.missed]
-        self.missed = {each.id for each in missing}
-        return found
+        self.missing = {each.id: self.missing.get(each.id, now) for each in missing}
+        return [each for each in missing if now - self.missing[each.id] >= GIVEN_UP_AFTER]
 
 
 ERRANDS: dict[Task, Callable[[Office, Post, str, str, str], Awaitable[None]]] = {
@@ -116,7 +116,7 @@ def create_worker(
         jobs = app.job_manager
         stalled = await jobs.get_stalled_jobs(seconds_since_heartbeat=GIVEN_UP_AFTER)
         own = await jobs.list_jobs_async(status="doing", worker_id=context.job.worker_id)
-        for job in (*stalled, *underway.left(own)):
+        for job in (*stalled, *underway.left(own, monotonic())):
             await jobs.retry_job(job)
 
     @app.periodic(cron="0 6 * * *")

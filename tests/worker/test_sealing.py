@@ -245,6 +245,23 @@ async def test_what_is_sealed_again_is_a_further_version_and_the_former_file_sta
     assert str(first["chainHead"]) in printed
 
 
+async def test_sealing_again_moves_no_job(house: House) -> None:
+    """What stood ready while automove was off is moved in one step by a person; nothing was settled by a new seal."""
+    board = await house.a_pipeline()
+    stage = {"id": board["Awaiting signature"]}
+    await house.nora.do("updateStage", "UpdateStageInput", {**stage, "automove": False}, "stage { id }")
+    job = await house.a_job(board)
+    envelope = await house.a_request(await house.a_document(await house.a_folder(), job), job)
+    for each in envelope["parties"].values():
+        await house.sign(each)
+    await house.sealed(envelope["id"])
+    await house.nora.do("updateStage", "UpdateStageInput", {**stage, "automove": True}, "stage { id }")
+    await house.nora.do("resealEnvelope", "ResealEnvelopeInput", {"id": envelope["id"]}, "envelope { id }")
+    await house.until(lambda: nothing_left_to_do(house))
+    assert len(await told(house, "EnvelopeSealed")) == 2
+    assert await house.stage_of(job) == "Awaiting signature"
+
+
 async def test_an_errand_whose_end_could_not_be_written_is_taken_up_again_though_its_worker_lives(
     house: House, database: Databases
 ) -> None:
