@@ -16,10 +16,10 @@ class TimestampAway(Exception):
 
 
 class Timestamps:
-    """The authority at an address, which may hold user and password."""
+    """The authority at an address, which may hold user and password. `patience`: seconds that it may take."""
 
-    def __init__(self, url: str) -> None:
-        self.url = url
+    def __init__(self, url: str, patience: float = PATIENCE) -> None:
+        self.url, self.patience = url, patience
         self.not_before = 0.0
 
     async def answer(self, request: bytes) -> bytes:
@@ -27,7 +27,7 @@ class Timestamps:
         now = asyncio.get_running_loop().time
         if now() < self.not_before:
             raise TimestampAway("the time stamping authority kept us waiting a moment ago")
-        asked = HTTPTimeStamper(self.url, timeout=PATIENCE)
+        asked = HTTPTimeStamper(self.url, timeout=self.patience)
         try:
             found = await asked.async_request_tsa_response(tsp.TimeStampReq.load(request))
         except (TimestampRequestError, ValueError) as fault:

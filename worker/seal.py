@@ -249,7 +249,8 @@ def codes_told(recipient: Recipient, events: list[LogEntry], language: Language)
         return None
     counts = Counter(x.type for x in events)
     kinds = ("CodeSent", "CodeConfirmed", "WrongCodeTried")
-    return f"{name_of(CODE_CHANNELS[recipient.identity_check], language)} {' / '.join(str(counts[each]) for each in kinds)}"
+    way = name_of(CODE_CHANNELS[recipient.identity_check], language)
+    return f"{way} {' / '.join(str(counts[each]) for each in kinds)}"
 
 
 async def _note(office: Office, dossier: Dossier, sealed: Sealed, sha256: str) -> None:

@@ -598,6 +598,8 @@ async def test_files_of_another_firm_are_answered_as_if_there_were_none(world: W
         ("/files/documents/{}", "doc"),
         ("/files/versions/{}", "ver"),
         ("/files/envelopes/{}", "env"),
+        ("/files/envelopes/{}/certificate", "env"),
+        ("/files/templates/{}", "tpl"),
         ("/files/scans/{}", "scanned"),
         ("/files/ceremony/{}/" + world.ids["doc"], "rcp"),
         ("/files/ceremony/" + world.ids["rcp"] + "/{}", "doc"),

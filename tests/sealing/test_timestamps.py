@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from sealing import timestamps
 from sealing.authority import make_authority
 from sealing.complete import ToSeal
 from sealing.judging import judge
@@ -107,9 +106,10 @@ async def test_an_authority_that_is_away_is_told_and_asked_again_for_the_next_fi
 
 
 async def test_one_that_keeps_us_waiting_is_left_alone_for_a_while(
-    press: Press, authority: Authority, monkeypatch: pytest.MonkeyPatch
+    press: Press, authority: Authority
 ) -> None:
-    monkeypatch.setattr(timestamps, "PATIENCE", 0.3)
+    assert press.timestamps is not None
+    press.timestamps.patience = 0.3
     authority.answers = ["wait"]
     with pytest.raises(TimestampAway, match="TimeoutError"):
         await sealed(press)
@@ -117,7 +117,6 @@ async def test_one_that_keeps_us_waiting_is_left_alone_for_a_while(
     with pytest.raises(TimestampAway, match="a moment ago"):
         await sealed(press)
     assert len(authority.asked) == asked
-    assert press.timestamps is not None
     press.timestamps.not_before = 0  # the while is over
     assert (await sealed(press)).timestamped_by == NAME
 
