@@ -15,6 +15,7 @@ from domain.envelopes import (
     EnvelopeKind,
     EnvelopeState,
     Recipient,
+    RecipientRole,
     RecipientState,
 )
 from domain.held import Held
@@ -278,12 +279,14 @@ def _reason_while_sent(
     lost = routing.lost(recipients, envelope.quorums)
     asked = [each for each in recipients if each.state in ASKED_STATES and each.required]
     order = routing.current_order(recipients, envelope.quorums)
-    pending = B.APPROVAL_PENDING if envelope.kind == EnvelopeKind.APPROVAL else B.SIGNATURE_PENDING
+    current = [each for each in asked if each.routing_order == order]
+    unsigned = current and all(each.role != RecipientRole.SIGNER for each in current)
+    approval = unsigned or envelope.kind == EnvelopeKind.APPROVAL
+    pending = B.APPROVAL_PENDING if approval else B.SIGNATURE_PENDING
     reasons = (
         (B.RECIPIENT_OPTED_OUT, [each for each in lost if each.state == RecipientState.OPTED_OUT]),
         (B.RECIPIENT_EXPIRED, [each for each in lost if each.state == RecipientState.EXPIRED]),
         (B.DELIVERY_BOUNCED, [each for each in asked if each.delivery == DeliveryState.BOUNCED]),
         (B.CODE_LOCKED, [each for each in asked if each.code_locked_at is not None]),
     )
-    current = [each for each in asked if each.routing_order == order]
     return next((each for each in reasons if each[1]), (pending, current))

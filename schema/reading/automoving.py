@@ -11,6 +11,7 @@ from domain.envelopes import (
     EnvelopeKind,
     EnvelopeState,
     Recipient,
+    RecipientRole,
     RecipientState,
 )
 from domain.explaining import FIRST_REMEDIES, WHOLE_JOB, AutomoveState, BlockerCode, Remedy, remedies_of
@@ -92,7 +93,7 @@ REASON = _cases(
     f" when g.expired then '{BlockerCode.RECIPIENT_EXPIRED}'"
     f" when g.bounced then '{BlockerCode.DELIVERY_BOUNCED}'"
     f" when g.locked then '{BlockerCode.CODE_LOCKED}'"
-    f" when e.kind = '{EnvelopeKind.APPROVAL}' then '{BlockerCode.APPROVAL_PENDING}'"
+    f" when g.unsigned or e.kind = '{EnvelopeKind.APPROVAL}' then '{BlockerCode.APPROVAL_PENDING}'"
     f" else '{BlockerCode.SIGNATURE_PENDING}' end",
 )
 GROUPS = groups_of(
@@ -102,11 +103,13 @@ GROUPS = groups_of(
     f"bool_or(p.state = '{RecipientState.EXPIRED}') as expired",
     f"bool_or({BOUNCED}) as bounced",
     f"bool_or({LOCKED}) as locked",
+    f"bool_and(p.role <> '{RecipientRole.SIGNER}') filter (where {ASKED}) as unsigned",
 )
 PARTIES = (
     f"select bool_or(g.changes) as changes, bool_or(g.refused and {HOPELESS}) as refused,"
     f" bool_or(g.expired and {HOPELESS}) as expired, bool_or(g.bounced) as bounced, bool_or(g.locked) as locked,"
-    f" {TURN} as turn, array_agg(g.routing_order) filter (where {HOPELESS}) as hopeless from {GROUPS}"
+    f" {TURN} as turn, (array_agg(g.unsigned order by g.routing_order) filter (where g.acted < g.wanted))[1] as unsigned,"
+    f" array_agg(g.routing_order) filter (where {HOPELESS}) as hopeless from {GROUPS}"
 )
 LOST = f"{REQUIRED.format(p='p')} and p.routing_order = any(g.hopeless)"
 THEIR_TURN = f"{ASKED} and p.routing_order = g.turn"

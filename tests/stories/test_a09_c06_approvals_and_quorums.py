@@ -239,3 +239,25 @@ async def test_b12_a_quorum_that_nobody_can_reach_keeps_the_draft_from_being_sen
     twice = {**draft, "quorums": [{"routingOrder": 1, "quorum": 1}] * 2}
     refusal = await quiet_house.refusal(quiet_house.nora, "createEnvelope", twice)
     assert refusal["code"] == "INVALID_INPUT"
+
+
+async def test_a_request_for_signatures_waits_for_an_approval_while_only_approvers_are_asked(
+    quiet_house: House,
+) -> None:
+    house = quiet_house
+    job = await house.a_job(await house.a_pipeline())
+    document = await house.a_document(await house.a_folder(), job)
+    envelope = await house.a_request(
+        document,
+        parties=[
+            party("ben", **BEN, role="APPROVER", routingOrder=1),
+            party("ana", **ANA, routingOrder=2),
+        ],
+        fields=[signature(document, "ana")],
+    )
+    [blocker] = (await house.card(job))["automove"]["blockers"]
+    assert blocker["code"] == "APPROVAL_PENDING"
+    assert "waits for the approval of Ben" in blocker["message"]
+    await approve(await house.party(envelope["parties"]["ben"]))
+    [blocker] = (await house.card(job))["automove"]["blockers"]
+    assert (blocker["code"], "signature of Ana" in blocker["message"]) == ("SIGNATURE_PENDING", True)
