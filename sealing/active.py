@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObject, StreamObject
 
+from sealing.reading import named, resolved
+
 ACTIONS = {
     "/JavaScript": "JavaScript",
     "/Launch": "Launch",
@@ -31,7 +33,7 @@ def active_content(reader: PdfReader) -> tuple[str, ...]:
 def came_signed(reader: PdfReader) -> bool:
     """Whether somebody has already signed the document."""
     fields = (value for value in reachable(reader) if isinstance(value, DictionaryObject))
-    return any(value.get("/FT") == "/Sig" and "/V" in value for value in fields)
+    return any(named(value, "/FT") == "/Sig" and "/V" in value for value in fields)
 
 
 def reachable(reader: PdfReader) -> Iterator[PdfObject]:
@@ -49,24 +51,26 @@ def reachable(reader: PdfReader) -> Iterator[PdfObject]:
 
 
 def _kinds(value: DictionaryObject) -> Iterator[str]:
-    if (action := value.get("/S")) in ACTIONS:
+    if (action := named(value, "/S")) in ACTIONS:
         yield ACTIONS[action]
-    if value.get("/Subtype") in ANNOTATIONS:
+    if named(value, "/Subtype") in ANNOTATIONS:
         yield "RichMedia"
-    if _acts(value.get("/OpenAction")):
+    if _acts(resolved(value, "/OpenAction")):
         yield "OpenAction"
-    if isinstance(triggers := value.get("/AA"), DictionaryObject) and any(map(_acts, triggers.values())):
+    if isinstance(triggers := resolved(value, "/AA"), DictionaryObject) and any(
+        map(_acts, triggers.values())
+    ):
         yield "AA"
     if "/XFA" in value:
         yield "XFA"
-    if isinstance(file := value.get("/EF"), DictionaryObject) and any(map(_is_stream, file.values())):
+    if isinstance(file := resolved(value, "/EF"), DictionaryObject) and any(map(_is_stream, file.values())):
         yield "EmbeddedFiles"
 
 
 def _acts(found: PdfObject | None) -> bool:
     """A dictionary with /S is an action; an /OpenAction that only names the page to open at is none."""
     value = found.get_object() if found is not None else None
-    return isinstance(value, DictionaryObject) and value.get("/S") not in (None, "/GoTo")
+    return isinstance(value, DictionaryObject) and named(value, "/S") not in ("", "/GoTo")
 
 
 def _is_stream(found: PdfObject) -> bool:

@@ -7,6 +7,7 @@ from pypdf import PageObject
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, PdfObject, StreamObject
 
 from sealing.geometry import Matrix, bounds
+from sealing.reading import named, resolved
 
 HIDDEN, NO_VIEW = 1 << 1, 1 << 5
 PASSWORD = 1 << 13
@@ -48,11 +49,10 @@ def appearances(page: PageObject, typed_anew: bool) -> Iterator[Appearance | Typ
 
 def visible(page: PageObject) -> Iterator[DictionaryObject]:
     """The annotations that a screen shows."""
-    found = page.get("/Annots")
-    listed = found.get_object() if found is not None else None
+    listed = resolved(page, "/Annots")
     for item in listed if isinstance(listed, ArrayObject) else []:
         annotation = item.get_object()
-        if not isinstance(annotation, DictionaryObject) or annotation.get("/Subtype") == "/Popup":
+        if not isinstance(annotation, DictionaryObject) or named(annotation, "/Subtype") == "/Popup":
             continue
         if not integer(resolved(annotation, "/F")) & (HIDDEN | NO_VIEW):
             yield annotation
@@ -60,10 +60,10 @@ def visible(page: PageObject) -> Iterator[DictionaryObject]:
 
 def rectangle_of(annotation: DictionaryObject) -> tuple[float, float, float, float] | None:
     """Left, bottom, right, top in the page's own coordinates."""
-    corners = resolved(annotation, "/Rect")
-    if not isinstance(corners, ArrayObject) or len(corners) != 4:
+    corners = _numbers(resolved(annotation, "/Rect"))
+    if len(corners) != 4:
         return None
-    x, y = sorted((float(corners[0]), float(corners[2]))), sorted((float(corners[1]), float(corners[3])))
+    x, y = sorted((corners[0], corners[2])), sorted((corners[1], corners[3]))
     return x[0], y[0], x[1], y[1]
 
 
@@ -71,19 +71,18 @@ def _normal_appearance(annotation: DictionaryObject) -> StreamObject | None:
     choices = resolved(annotation, "/AP")
     normal = resolved(choices, "/N") if isinstance(choices, DictionaryObject) else None
     if isinstance(normal, DictionaryObject) and not isinstance(normal, StreamObject):
-        normal = normal.get(annotation.get("/AS", "/Off"))
+        normal = normal.get(resolved(annotation, "/AS") or "/Off")
     normal = normal.get_object() if normal is not None else None
     return normal if isinstance(normal, StreamObject) else None
 
 
 def _placed(form: StreamObject, rectangle: tuple[float, float, float, float]) -> Matrix | None:
     """As in ISO 32000-2, 12.5.5: the form's box, after its matrix, is scaled and moved onto the rectangle."""
-    box = form.get("/BBox")
-    if not isinstance(box, ArrayObject) or len(box) != 4:
+    corners = _numbers(resolved(form, "/BBox"))
+    if len(corners) != 4:
         return None
-    a, b, c, d, e, f = (float(value) for value in form.get("/Matrix", (1, 0, 0, 1, 0, 0)))
-    corners = float(box[0]), float(box[1]), float(box[2]), float(box[3])
-    left, bottom, right, top = bounds((a, b, c, d, e, f), corners)
+    a, b, c, d, e, f = _numbers(resolved(form, "/Matrix")) or (1, 0, 0, 1, 0, 0)
+    left, bottom, right, top = bounds((a, b, c, d, e, f), (corners[0], corners[1], corners[2], corners[3]))
     if right <= left or top <= bottom:
         return None
     wide, high = (
@@ -95,7 +94,7 @@ def _placed(form: StreamObject, rectangle: tuple[float, float, float, float]) ->
 
 def _typed_text(annotation: DictionaryObject) -> str:
     kind = str(inherited(annotation, "/FT"))
-    if annotation.get("/Subtype") != "/Widget" or kind not in ("/Tx", "/Ch"):
+    if named(annotation, "/Subtype") != "/Widget" or kind not in ("/Tx", "/Ch"):
         return ""
     if kind == "/Tx" and integer(inherited(annotation, "/Ff")) & PASSWORD:
         return ""
@@ -117,15 +116,13 @@ def _label(annotation: DictionaryObject, value: str) -> str:
     return labels.get(value, value)
 
 
+def _numbers(found: PdfObject | None) -> list[float]:
+    return [float(each.get_object()) for each in found] if isinstance(found, ArrayObject) else []
+
+
 def integer(value: PdfObject | None) -> int:
     """A number that may be missing, or something else."""
     return int(value) if isinstance(value, NumberObject) else 0
-
-
-def resolved(holder: DictionaryObject, key: str) -> PdfObject | None:
-    """What stands under `key`, wherever in the file it is written."""
-    found = holder.get(key)
-    return found.get_object() if found is not None else None
 
 
 def inherited(annotation: DictionaryObject, key: str) -> PdfObject | None:

@@ -12,12 +12,12 @@ from sealing.geometry import View, bounds, product, view_of
 from sealing.layers import carry_layers
 from sealing.pagecopy import add_layer, append_contents, bare_page, form_of, named_form
 from sealing.prune import prune
+from sealing.reading import resolved
 
 
 def flattened(reader: PdfReader) -> PdfWriter:
     """A new document of the pages of `reader` as they are displayed, each from (0, 0), rotation 0."""
-    form = reader.root_object.get("/AcroForm")
-    form = form.get_object() if form is not None else None
+    form = resolved(reader.root_object, "/AcroForm")
     flat = _Flat(PdfWriter(), form if isinstance(form, DictionaryObject) else DictionaryObject())
     for page in reader.pages:
         flat.add(page)
@@ -39,12 +39,12 @@ class _Flat:
     def add(self, page: PageObject) -> None:
         view = view_of(page)
         new = bare_page(self.writer, view.box.width, view.box.height)
-        if isinstance(group := page.get("/Group"), DictionaryObject):
+        if isinstance(group := resolved(page, "/Group"), DictionaryObject):
             prune(group)
             new[NameObject("/Group")] = group.clone(self.writer)
         drawing = named_form(new, form_of(page, view, self.writer), "/CsPage")
         for number, shown in enumerate(
-            appearances(page, self.form.get("/NeedAppearances") == BooleanObject(True))
+            appearances(page, resolved(self.form, "/NeedAppearances") == BooleanObject(True))
         ):
             if isinstance(shown, Typed):
                 self._type(shown, view)

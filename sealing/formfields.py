@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pypdf import PageObject
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, PdfObject
 
-from sealing.annotations import PASSWORD, inherited, integer, rectangle_of, resolved, visible
+from sealing.annotations import PASSWORD, inherited, integer, rectangle_of, visible
+from sealing.reading import named, resolved
 from sealing.tags import LONGEST_WORDS, OPTIONS
 
 READ_ONLY, REQUIRED = 1, 1 << 1
@@ -36,7 +37,7 @@ def form_fields(page: PageObject) -> Iterator[FormField]:
     for widget in visible(page):
         place = rectangle_of(widget)
         flags = integer(inherited(widget, "/Ff"))
-        if widget.get("/Subtype") != "/Widget" or place is None or flags & READ_ONLY:
+        if named(widget, "/Subtype") != "/Widget" or place is None or flags & READ_ONLY:
             continue
         kind, options = _kind(widget, flags)
         if kind is None or _filled(widget):

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pypdf import PageObject
 from pypdf.generic import ArrayObject, PdfObject
 
+from sealing.reading import resolved
+
 Matrix = tuple[float, float, float, float, float, float]
 
 
@@ -47,7 +49,8 @@ def view_of(page: PageObject) -> View:
 
     Raises ValueError for a page without a size. (pypdf's own `cropbox` would write one into the page.)
     """
-    media, crop = _corners(page.get("/MediaBox")), _corners(page.get("/CropBox", page.get("/MediaBox")))
+    media = _corners(resolved(page, "/MediaBox"))
+    crop = _corners(resolved(page, "/CropBox")) if "/CropBox" in page else media
     seen = (max(media[0], crop[0]), max(media[1], crop[1]), min(media[2], crop[2]), min(media[3], crop[3]))
     if seen[0] >= seen[2] or seen[1] >= seen[3]:
         seen = media

@@ -20,6 +20,7 @@ from pypdf.generic import (
 from pypdf.generic._font import Font
 
 from sealing.geometry import Matrix, product
+from sealing.reading import named
 
 PLAIN: Matrix = (1, 0, 0, 1, 0, 0)
 DEEPEST = 8
@@ -125,7 +126,7 @@ class Written:
                 return
             if operator == b"Do":
                 form = _stream(forms.get(operands[0]) if operands else None)
-                if form is not None and form.get("/Subtype") == "/Form":
+                if form is not None and named(form, "/Subtype") == "/Form":
                     inside = product(_matrix(form.get("/Matrix")), pen.text.around)
                     yield from self._letters(
                         form if "/Resources" in form else _borrowing(form, resources),

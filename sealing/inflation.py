@@ -8,6 +8,7 @@ from pypdf import PdfReader
 from pypdf.generic import ArrayObject, StreamObject
 
 from sealing.active import reachable
+from sealing.reading import resolved
 from sealing.refusal import PdfRefused
 
 PACKED = {"/FlateDecode", "/Fl", "/LZWDecode", "/LZW", "/RunLengthDecode", "/RL"}
@@ -29,8 +30,10 @@ def check_inflated(reader: PdfReader, most: int) -> None:
 
 
 def _inflated(stream: StreamObject, most: int) -> int:
-    filters = stream.get("/Filter", ())
-    names = [str(item) for item in filters] if isinstance(filters, ArrayObject) else [str(filters)]
+    filters = resolved(stream, "/Filter") or ()
+    names = (
+        [str(item.get_object()) for item in filters] if isinstance(filters, ArrayObject) else [str(filters)]
+    )
     if names in FLATE:
         return _counted([stream._data], most)
     if names in FLATE_IN_ASCII:

@@ -16,12 +16,12 @@ from pypdf.generic import (
 
 from sealing.geometry import Matrix, View, view_of
 from sealing.prune import prune
+from sealing.reading import resolved
 
 
 def contents(page: PageObject) -> list[bytes]:
     """The page's content streams, decoded."""
-    found = page.get("/Contents")
-    found = found.get_object() if found is not None else None
+    found = resolved(page, "/Contents")
     streams = found if isinstance(found, ArrayObject) else [found]
     parts = [part.get_object() for part in streams if part is not None]
     return [part.get_data() for part in parts if isinstance(part, StreamObject)]
@@ -82,8 +82,7 @@ def written(writer: PdfWriter) -> bytes:
 
 
 def _resources(page: PageObject, writer: PdfWriter) -> DictionaryObject:
-    found = page.get("/Resources")
-    found = found.get_object() if found is not None else None
+    found = resolved(page, "/Resources")
     if not isinstance(found, DictionaryObject):
         return DictionaryObject()
     prune(found)

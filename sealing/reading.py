@@ -3,6 +3,7 @@
 from io import BytesIO
 
 from pypdf import PdfReader
+from pypdf.generic import DictionaryObject, NameObject, PdfObject
 
 from sealing.kinds import is_pdf
 from sealing.refusal import PdfRefused, unreadable
@@ -40,3 +41,15 @@ def _parsed(data: bytes) -> PdfReader:
     if not pages:
         raise unreadable("it has no pages")
     return reader
+
+
+def resolved(holder: DictionaryObject, key: str) -> PdfObject | None:
+    """What stands under `key`, wherever in the file it is written."""
+    found = holder.get(key)
+    return found.get_object() if found is not None else None
+
+
+def named(holder: DictionaryObject, key: str) -> str:
+    """The name (`/Like`) that stands under `key`; empty where there is none."""
+    found = resolved(holder, key)
+    return str(found) if isinstance(found, NameObject) else ""

@@ -2,9 +2,10 @@
 
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import RectangleObject
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObject, RectangleObject
 from reportlab.pdfgen.canvas import Canvas
 
 DATA = Path(__file__).parent.parent / "data"
@@ -45,3 +46,23 @@ def as_bytes(writer: PdfWriter) -> bytes:
     out = BytesIO()
     writer.write(out)
     return out.getvalue()
+
+
+def scattered(paper: bytes) -> bytes:
+    """`paper` with every value of every dictionary and array an object of its own, as a PDF may have it."""
+    writer = PdfWriter(clone_from=PdfReader(BytesIO(paper)))
+    for number in range(1, len(writer._objects) + 1):
+        _scatter(writer.get_object(number), writer)
+    return as_bytes(writer)
+
+
+def _scatter(holder: PdfObject | None, writer: PdfWriter) -> None:
+    values: list[tuple[Any, Any]] = []
+    if isinstance(holder, DictionaryObject):
+        values = [(key, holder.raw_get(key)) for key in holder if key not in ("/Type", "/Length", "/Filter")]
+    if isinstance(holder, ArrayObject):
+        values = list(enumerate(holder))
+    for place, value in values:
+        if not isinstance(value, IndirectObject):
+            _scatter(value, writer)
+            holder[place] = writer._add_object(value)  # type: ignore[index]

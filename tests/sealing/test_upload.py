@@ -19,8 +19,9 @@ from pypdf.generic import (
 
 from sealing.inspect import Inspected, Limits, PdfRefused, inspect
 from sealing.render import render_sent
-from tests.sealing.papers import a_paper, as_bytes, the_encrypted_form, the_form, turned
-from tests.sealing.poppler import pdftotext
+from tests.sealing.papers import a_paper, as_bytes, scattered, the_encrypted_form, the_form, turned
+from tests.sealing.poppler import pdftotext, picture_of
+from tests.sealing.test_flattening import a_form
 
 SHORT = Limits(seconds=10)
 
@@ -243,6 +244,18 @@ def test_active_content_is_removed_and_reported() -> None:
         assert word not in taken.data
     assert inspect(taken.data).removed == ()
     assert "The price is 100." in pdftotext(taken.data)
+
+
+def test_active_content_is_found_wherever_in_the_file_its_words_are_written() -> None:
+    taken = inspect(scattered(a_file_that_acts()))
+    assert taken.removed == inspect(a_file_that_acts()).removed
+
+
+def test_a_page_has_the_same_size_and_the_same_form_wherever_its_numbers_are_written() -> None:
+    paper = turned(a_form("filled in"), 90, (10, 20, 310, 260))
+    taken, plain = inspect(scattered(paper)), inspect(paper)
+    assert (taken.pages, taken.proposals) == (plain.pages, plain.proposals)
+    assert picture_of(taken.data, 1).tobytes() == picture_of(plain.data, 1).tobytes()
 
 
 def test_active_content_is_refused_where_the_setting_says_so() -> None:
