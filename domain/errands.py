@@ -45,12 +45,23 @@ class Task(StrEnum):
     SIGN_IN = "sign_in"
 
 
+# Somebody waits at their screen for these.
+AT_ONCE = frozenset({Task.SIGN_IN, Task.SEND_CODE, Task.SEND_LINK, Task.SEND_INBOX})
+# A thousand of these may be asked for in one act.
+IN_TIME = frozenset({Task.SEAL, Task.SEND})
+
+
 @dataclass(frozen=True)
 class Errand:
     """`subject`: the id it is about. Only ids: no secret and no text waits in the queue."""
 
     task: Task
     subject: str
+
+    @property
+    def priority(self) -> int:
+        """The higher the sooner, whatever was queued before."""
+        return 2 if self.task in AT_ONCE else 0 if self.task in IN_TIME else 1
 
 
 def errands(held: Held, event: Event, told: str | None = None) -> Iterator[Errand]:

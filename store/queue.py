@@ -10,9 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.errands import Errand
 
 DEFER = (
-    "select procrastinate_defer_jobs_v1(array(select row('countersign', task, 0, lock, null, args, null)"
-    "::procrastinate_job_to_defer_v1 from unnest(cast(:tasks as text[]), cast(:locks as text[]),"
-    " cast(:args as jsonb[])) as errand(task, lock, args)))"
+    "select procrastinate_defer_jobs_v1(array(select row('countersign', task, priority, lock, null, args, null)"
+    "::procrastinate_job_to_defer_v1 from unnest(cast(:tasks as text[]),"
+    " cast(:priorities as integer[]), cast(:locks as text[]), cast(:args as jsonb[]))"
+    " as errand(task, priority, lock, args)))"
 )
 
 
@@ -20,6 +21,7 @@ class Deferred(TypedDict):
     """Errands as the queue takes them."""
 
     tasks: list[str]
+    priorities: list[int]
     locks: list[str]
     args: list[str]
 
@@ -31,6 +33,7 @@ def deferred(firm_id: str, errands: Sequence[tuple[str, Errand]]) -> Deferred:
     arguments = [{"firm_id": firm_id, "event_id": event, "subject": each.subject} for event, each in errands]
     return Deferred(
         tasks=[each.task.value for _, each in errands],
+        priorities=[each.priority for _, each in errands],
         locks=[f"{each.task.value} {each.subject}" for _, each in errands],
         args=[orjson.dumps(each).decode() for each in arguments],
     )

@@ -430,3 +430,16 @@ async def test_b16_beside_a_mail_server_and_without_a_gateway_nobody_is_asked_by
     assert refusal["problems"] == draft["problems"]
     state = await house.nora.ask("query($id: ID!) { envelope(id: $id) { state sentAt } }", id=draft["id"])
     assert state["envelope"] == {"state": "DRAFT", "sentAt": None}
+
+
+async def test_whoever_waits_at_their_screen_is_written_to_before_all_that_was_queued_earlier(
+    quiet_house: House, database: Databases, sink: Sink
+) -> None:
+    crowd = [party(f"p{n}", name=f"Ana Mayer {n}", email=f"ana{n}@client.example") for n in range(20)]
+    await ask(quiet_house, *crowd)
+    address = "nora@weiss.example"
+    await quiet_house.guest("").http.post("/auth/sign-in", json={"email": address})
+    async with working(quiet_house.settings, database, quiet_house.office):
+        await quiet_house.until(lambda: len(sink.mails) == len(crowd) + 1)
+    [place] = [n for n, each in enumerate(sink.mails) if address in addresses(each)]
+    assert place < 4, "four are written at the same time"
