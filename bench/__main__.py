@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
-from bench import boards, live, moving, scale, seals, signing
+from bench import boards, completing, live, moving, scale, seals, signing
 from bench.data import Data, prepared, served
 from bench.marks import Row
 from bench.places import HOUSE, KEPT, PICTURE, RESULTS
@@ -34,6 +34,7 @@ def sections(server: EmbeddedPostgres, quick: bool) -> dict[str, Section]:
         "jobs": lambda: moving.by_themselves(small, 100 if quick else 1000),
         "live": lambda: live.measure(small, sockets, 3 if quick else 5),
         "signatures": lambda: signing.measure(small, crowd, 2 if quick else 5),
+        "completed": lambda: completing.measure(small, 30 if quick else 1000),
     }
     if quick:
         found["rest"] = lambda: [Row(what, "", None, why="in a full run only") for what in FULL_ONLY]
@@ -65,7 +66,10 @@ def main() -> None:
     given = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     given.add_argument("--quick", action="store_true", help="small data, short rounds: within three minutes")
     given.add_argument(
-        "--only", nargs="*", default=[], help="seals, boards, moves, jobs, live, signatures, scale, grown"
+        "--only",
+        nargs="*",
+        default=[],
+        help="seals, boards, moves, jobs, live, signatures, completed, scale, grown",
     )
     options = given.parse_args()
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)

@@ -26,7 +26,7 @@ def measure(data: Data, boards: int, signatures: int) -> list[Row]:
         watching = stack.enter_context(countersign(data, "Countersign watching"))
         laid = lay(data.owner, data.firm_id, signatures)
         made = tokens(data, signing, boards // 40 + 1)
-        ready = [asyncio.run(_prepared(data, signing, laid.jobs[number])) for number in range(signatures)]
+        ready = [asyncio.run(prepared(data, signing, laid.jobs[number])) for number in range(signatures)]
         crowd = stack.enter_context(Crowd(watching.address, boards, [WATCH], {"id": laid.board}, made))
         delays: list[float] = []
         for each in ready:
@@ -46,7 +46,7 @@ def _row(boards: int, all_of_them: int, delays: list[float]) -> Row:
     return Row(what, mark, p99, most=300, beside={"p50": f"{p50:.0f} ms", "p99": f"{p99:.0f} ms"})
 
 
-async def _prepared(data: Data, system: System, job: str) -> dict[str, Any]:
+async def prepared(data: Data, system: System, job: str) -> dict[str, Any]:
     """A letter on this job, all but signed by the owner; answers the input of `sign`."""
     client = Client(f"http://127.0.0.1:{system.port}", data.token)
     try:
