@@ -1,12 +1,17 @@
 """The fields that files propose, made fields of a request; and what a file should propose and does not."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 from enum import StrEnum
+from typing import Any
 
-from domain.events import Addressee, Place, ProposedPlace, Unproposed
+from domain.events import Addressee, Place, ProposedPlace, TemplatePlace, Unproposed
 from domain.ids import Moment
 from domain.papers import Document
+from domain.placing import A_PARTYS
 from domain.refusals import InvalidInput
+
+VARIABLE = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:\.[A-Za-z][A-Za-z0-9]*)+")
 
 
 class ProposalSource(StrEnum):
@@ -58,28 +63,53 @@ def unproposed_by(document: Document) -> list[Unproposed]:
 
 def as_asked(documents: Sequence[Document], parties: Sequence[Addressee], moment: Moment) -> Iterator[Place]:
     """All that the documents propose, as fields of these parties: r1 is the party of that key, or else the first."""
-    keys = {f"r{number}": each.recipient_id for number, each in enumerate(parties, start=1)}
+    keys = _numbered([each.recipient_id for each in parties])
     keys |= {each.key: each.recipient_id for each in parties}
     for document in documents:
-        for problem in unproposed_by(document):
-            why = PROBLEM_WORDS[ProposalProblemCode(problem.code)][0]
-            raise InvalidInput("useProposedFields", f"{document.title}: {problem.text} {why}")
-        for each in proposed_by(document):
-            if each.recipient is not None and each.recipient not in keys:
-                raise InvalidInput("useProposedFields", f"{document.title}: nobody is {each.recipient}")
+        proposed, unproposed = proposed_by(document), unproposed_by(document)
+        _check(document.title, proposed, unproposed, keys)
+        for each in proposed:
             yield Place(
                 field_id=moment.id("fld"),
                 document_id=document.id,
                 recipient_id=keys[each.recipient] if each.recipient else None,
-                kind=each.kind,
-                page=each.page,
-                x=each.x,
-                y=each.y,
-                width=each.width,
-                height=each.height,
-                required=each.required,
-                label=each.label,
-                options=each.options,
-                pattern=each.pattern,
                 value=None,
+                **_shape(each),
             )
+
+
+def as_template(
+    file: str, proposed: Sequence[ProposedPlace], unproposed: Sequence[Unproposed], roles: Sequence[str]
+) -> Iterator[TemplatePlace]:
+    """All that a file proposes, as places of a template: r1 is the role of that name, or else the first. What a tag
+    of nobody's calls by a variable's name (`client.name`) is filled in from data."""
+    keys = _numbered(roles) | {each: each for each in roles}
+    _check(file, proposed, unproposed, keys)
+    for each in proposed:
+        named = each.source == ProposalSource.TEXT_TAG and VARIABLE.fullmatch(each.label or "")
+        filled = named and each.recipient is None and each.kind not in A_PARTYS
+        yield TemplatePlace(
+            role=keys[each.recipient] if each.recipient else None,
+            variable=each.label if filled else None,
+            value=None,
+            **_shape(each),
+        )
+
+
+def _numbered(whose: Sequence[str]) -> dict[str, str]:
+    return {f"r{number}": each for number, each in enumerate(whose, start=1)}
+
+
+def _check(
+    file: str, proposed: Sequence[ProposedPlace], unproposed: Sequence[Unproposed], known: Collection[str]
+) -> None:
+    for problem in unproposed:
+        why = PROBLEM_WORDS[ProposalProblemCode(problem.code)][0]
+        raise InvalidInput("useProposedFields", f"{file}: {problem.text} {why}")
+    for each in proposed:
+        if each.recipient is not None and each.recipient not in known:
+            raise InvalidInput("useProposedFields", f"{file}: nobody is {each.recipient}")
+
+
+def _shape(proposed: ProposedPlace) -> dict[str, Any]:
+    return {name: value for name, value in vars(proposed).items() if name not in ("source", "recipient")}

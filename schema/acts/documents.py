@@ -232,11 +232,8 @@ def _uploaded(
         sha256=file.sha256,
         size=file.size,
         removed=list(file.removed),
-        proposed=[
-            e.ProposedPlace(**{**asdict(each), "options": list(each.options)})
-            for each in file.proposals.fields
-        ],
-        unproposed=[e.Unproposed(**asdict(each)) for each in file.proposals.broken],
+        proposed=file.proposed,
+        unproposed=file.unproposed,
         content_type=file.kind,
         made_from=made_from,
     )
@@ -254,6 +251,17 @@ class Examined:
     size: int
     removed: tuple[str, ...]
     proposals: Proposals
+
+    @property
+    def proposed(self) -> list[e.ProposedPlace]:
+        return [
+            e.ProposedPlace(**{**asdict(each), "options": list(each.options)})
+            for each in self.proposals.fields
+        ]
+
+    @property
+    def unproposed(self) -> list[e.Unproposed]:
+        return [e.Unproposed(**asdict(each)) for each in self.proposals.broken]
 
 
 async def uploaded(info: Info, upload_id: str) -> UploadRow:

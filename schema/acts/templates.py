@@ -6,7 +6,7 @@ import strawberry
 from sqlmodel import col
 from strawberry import UNSET
 
-from domain import envelopes, events as e, merging
+from domain import envelopes, events as e, merging, proposing
 from domain.papers import PDF
 from domain.people import Permission as P
 from domain.refusals import DocumentNotSignable, InvalidInput, NotFound
@@ -60,6 +60,12 @@ class CreateTemplateInput:
     roles: list[TemplateRoleInput]
     fields: list[TemplateFieldInput]
     kind: envelopes.EnvelopeKind | None = envelopes.EnvelopeKind.SIGNATURE
+    use_proposed_fields: bool | None = strawberry.field(
+        default=False,
+        description="Place what the file proposes by text tags and by its own form, besides `fields`; the tags are"
+        " taken out. `r1` is the role of that name, or else the first, `r2` the second. A tag of nobody's with a"
+        " variable's name, such as `client.name`, is filled in from data.",
+    )
 
 
 @strawberry.input
@@ -74,7 +80,7 @@ async def create_template(info: Info, input: CreateTemplateInput) -> TemplatePay
     seen: list[Examined] = []
 
     async def examine() -> None:
-        seen.append(await examined(info, input.upload_id, proposals=False))
+        seen.append(await examined(info, input.upload_id, proposals=bool(input.use_proposed_fields)))
 
     async def act(work: Work) -> Result:
         [file] = seen
@@ -90,6 +96,9 @@ async def create_template(info: Info, input: CreateTemplateInput) -> TemplatePay
             for each in input.roles
         ]
         places = _places(input.fields)
+        if input.use_proposed_fields:
+            names = [each.name for each in roles]
+            places += proposing.as_template(file.name, file.proposed, file.unproposed, names)
         merging.check_template(roles, places, file.page_count)
         id = work.moment.id("tpl")
         work.record(

@@ -7,6 +7,7 @@ import pytest
 from pypdf import PdfReader
 
 from tests.cast import House, the_engagement_letter
+from tests.sealing.papers import a_paper
 
 ROLES = [
     {"name": "Adviser", "role": "SIGNER", "party": "FIRM"},
@@ -293,3 +294,38 @@ async def test_b29_one_template_goes_to_fifty_contacts_in_one_mutation_with_a_re
         "query($id: ID!) { node(id: $id) { ... on Envelope { documents { id } } } }", id=ids[3]
     )
     assert "3" in await words_of(house, document["node"]["documents"][0]["id"])
+
+
+async def test_a_templates_file_says_by_its_tags_what_its_roles_and_the_data_fill_in(house: House) -> None:
+    words = '{{text name="client.name"}}', "Agreed: {{signature r2}} {{date_signed r2}}"
+    upload = await house.nora.upload("tagged.pdf", a_paper(*words, size=(600, 800)))
+    asked = {"name": "Mandate", "uploadId": upload, "fields": [], "useProposedFields": True}
+    refused = await house.refusal(house.nora, "createTemplate", {**asked, "roles": ROLES[:1]})
+    assert (refused["path"], "nobody is r2" in refused["message"]) == (["input", "useProposedFields"], True)
+    made = await house.nora.do(
+        "createTemplate",
+        "CreateTemplateInput",
+        {**asked, "roles": ROLES},
+        "template { id variables fields { kind role variable page } }",
+    )
+    template = made["template"]
+    assert template["variables"] == ["client.name"]
+    assert [(x["kind"], x["role"], x["variable"], x["page"]) for x in template["fields"]] == [
+        ("TEXT", None, "client.name", 1),
+        ("SIGNATURE", "Client", None, 2),
+        ("DATE_SIGNED", "Client", None, 2),
+    ]
+    _, folder = await a_client_with_folder(house)
+    document = (await generate(house, template["id"], folder))["document"]
+    text = await words_of(house, document["id"])
+    assert "Sørensen family" in text
+    assert "{{" not in text
+
+
+async def test_a_tag_of_a_template_that_is_not_understood_refuses_it_by_name(quiet_house: House) -> None:
+    house = quiet_house
+    upload = await house.nora.upload("tagged.pdf", a_paper("{{sginature r1}}", size=(600, 800)))
+    asked = {"name": "Mandate", "uploadId": upload, "roles": ROLES, "fields": []}
+    refused = await house.refusal(house.nora, "createTemplate", {**asked, "useProposedFields": True})
+    assert "{{sginature r1}} There is no field of this kind." in refused["message"]
+    await house.nora.do("createTemplate", "CreateTemplateInput", asked, "template { id }")

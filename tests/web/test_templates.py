@@ -5,6 +5,7 @@ import re
 from playwright.async_api import expect
 
 from tests.cast import House, the_engagement_letter
+from tests.sealing.papers import a_paper
 from tests.stories.test_b_templates import a_template
 from tests.web.acts import a_file, dialog, in_column, open_job
 from tests.web.looks import faults_of
@@ -79,3 +80,40 @@ async def test_b29_one_template_goes_to_many_clients_and_the_page_shows_how_far_
     await box.get_by_role("button", name="Send to 2 clients").click()
     await expect(box.get_by_role("status")).to_have_text("2 of 2 sent")
     assert await faults_of(page, "how far it has come") == []
+
+
+async def test_a_templates_own_tags_are_placed_and_looked_at_and_a_template_can_be_changed(
+    house: House, windows: Windows
+) -> None:
+    page = await windows.member()
+    await page.goto("/settings/templates")
+    paper = a_paper('{{text name="client.name"}}', "Agreed: {{signature r1}}", size=(600, 800))
+    async with page.expect_file_chooser() as chooser:
+        await page.get_by_role("button", name="New template").click()
+    await (await chooser.value).set_files(a_file("Mandate.pdf", paper))
+    making = page.get_by_role("dialog", name="New template")
+    await expect(making.get_by_label("Place the fields that the file proposes")).to_be_checked()
+    save = "Save template"
+    await making.get_by_role("button", name=save).click()
+    await expect(making.get_by_role("alert")).to_contain_text("nobody is r1")
+    await making.get_by_role("button", name="Add role").click()
+    await making.get_by_role("button", name=save).click()
+
+    changing = page.get_by_role("dialog", name="Change Mandate")
+    await expect(changing.get_by_text("The file has placed fields")).to_be_visible()
+    await expect(
+        changing.get_by_role("button", name=re.compile("Signature .*Client.* page 2"))
+    ).to_be_visible()
+    await expect(changing.get_by_role("button", name=re.compile("Text .*client.name"))).to_be_visible()
+    assert await faults_of(page, "a template, changed") == []
+    await changing.get_by_label("Name of the template").fill("Mandate 2027")
+    await changing.get_by_role("button", name="Date signed", exact=True).click()
+    await changing.get_by_role("button", name=save).click()
+    await expect(page.get_by_role("listitem").filter(has_text="Mandate 2027")).to_be_visible()
+    found = await house.nora.ask("{ templates { nodes { name fields { kind role variable label } } } }")
+    [template] = found["templates"]["nodes"]
+    assert [(x["kind"], x["role"], x["variable"]) for x in template["fields"]] == [
+        ("TEXT", None, "client.name"),
+        ("SIGNATURE", "Client", None),
+        ("DATE_SIGNED", "Client", None),
+    ]

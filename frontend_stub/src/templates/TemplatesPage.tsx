@@ -1,6 +1,6 @@
 // The firm's templates: what documents are made from again and again.
 import { useSignal } from '@preact/signals'
-import { Archive, ArchiveRestore, FilePlus2, FileText, Users } from 'lucide'
+import { Archive, ArchiveRestore, FilePlus2, FileText, Pencil, Users } from 'lucide'
 import { useEffect, useRef } from 'preact/hooks'
 import '../board/board.css'
 import '../settings/settings.css'
@@ -13,9 +13,13 @@ import { Later } from '../look/Later'
 import { toast } from '../look/messages'
 import { refusalsOf, troubleOf } from '../look/trouble'
 import { t } from '../words/catalogue'
-import { TEMPLATES, type Template, UPDATE_TEMPLATE } from './queries'
+import type { Whole } from './making'
+import { TEMPLATE, TEMPLATES, type Template, UPDATE_TEMPLATE } from './queries'
 
-type Open = { kind: 'new'; file: File } | { kind: 'many'; template: Template }
+type Open =
+  | { kind: 'new'; file: File }
+  | { kind: 'edit'; template: Whole; look: boolean }
+  | { kind: 'many'; template: Template }
 
 export function TemplatesPage() {
   const templates = useSignal<readonly Template[] | null>(null)
@@ -41,6 +45,18 @@ export function TemplatesPage() {
   const done = () => {
     close()
     void read()
+  }
+  const edit = async (id: string, look = false) => {
+    try {
+      const { template } = await ask(TEMPLATE, { id })
+      if (template) open.value = { kind: 'edit', template, look }
+    } catch (problem) {
+      toast('bad', troubleOf(problem))
+    }
+  }
+  const madeNew = ({ id }: { id: string }, look: boolean) => {
+    done()
+    if (look) void edit(id, true)
   }
   const put = async ({ id, archived }: Template) => {
     try {
@@ -103,6 +119,16 @@ export function TemplatesPage() {
                   {t('many.open')}
                 </button>
               )}
+              {!template.archived && may('MANAGE_DOCUMENTS') && (
+                <button
+                  type="button"
+                  class="button quiet square"
+                  aria-label={t('templates.change', { name: template.name })}
+                  onClick={() => edit(template.id)}
+                >
+                  <Icon of={Pencil} />
+                </button>
+              )}
               {may('MANAGE_DOCUMENTS') && (
                 <button
                   type="button"
@@ -121,7 +147,13 @@ export function TemplatesPage() {
         {now?.kind === 'new' && (
           <Later
             of={() => import('./TemplateDialog').then((part) => part.TemplateDialog)}
-            with={{ file: now.file, onClose: close, onDone: done }}
+            with={{ file: now.file, onClose: close, onDone: madeNew }}
+          />
+        )}
+        {now?.kind === 'edit' && (
+          <Later
+            of={() => import('./EditTemplate').then((part) => part.EditTemplate)}
+            with={{ template: now.template, look: now.look, onClose: close, onDone: done }}
           />
         )}
         {now?.kind === 'many' && (

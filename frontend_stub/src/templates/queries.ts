@@ -14,10 +14,15 @@ export type Template = ResultOf<typeof TEMPLATES>['templates']['nodes'][number]
 
 export const CREATE_TEMPLATE = graphql(
   `mutation CreateTemplate($input: CreateTemplateInput!) {
-    createTemplate(input: $input) { template { ...Template } userErrors { ...Refusal } }
+    createTemplate(input: $input) { template { id fields { kind } } userErrors { ...Refusal } }
   }`,
-  [TemplateParts, RefusalParts],
+  [RefusalParts],
 )
+
+export const TEMPLATE = graphql(`query Template($id: ID!) {
+  template(id: $id) { id name kind fileUrl parties { name role party routingOrder }
+    fields { role variable kind page x y width height required label options pattern value } }
+}`)
 
 export const UPDATE_TEMPLATE = graphql(
   `mutation UpdateTemplate($input: UpdateTemplateInput!) {

@@ -47,6 +47,17 @@ export function draw(pdf: Pdf, page: number, canvas: HTMLCanvasElement, width: n
   }
 }
 
+/** How many pages are looked at for tags: the server looks at all. */
+const LOOKED_AT = 30
+
+/** Whether the file may propose fields: it has a form, or what looks like a text tag. */
+export async function mayPropose(pdf: Pdf): Promise<boolean> {
+  if (await pdf.getFieldObjects()) return true
+  for (let page = 1; page <= Math.min(pdf.numPages, LOOKED_AT); page++)
+    if ((await textOf(pdf, page)).join('').includes('{{')) return true
+  return false
+}
+
 /** The text of a page, line by line, for those who cannot see it drawn. */
 export async function textOf(pdf: Pdf, page: number): Promise<string[]> {
   const { items } = await (await pdf.getPage(page)).getTextContent()
