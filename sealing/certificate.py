@@ -17,7 +17,9 @@ from sealing.typeface import PLAIN, marked_up, typeface
 
 MARGIN, QR_SIDE, QUIET = 48, 96, 4
 TITLE = ParagraphStyle("title", fontName=PLAIN, fontSize=18, leading=24)
-HEADING = ParagraphStyle("heading", fontName=PLAIN, fontSize=12, leading=16, spaceBefore=12, spaceAfter=4)
+HEADING = ParagraphStyle(
+    "heading", fontName=PLAIN, fontSize=12, leading=16, spaceBefore=12, spaceAfter=4, keepWithNext=True
+)
 NAME = ParagraphStyle("name", fontName=PLAIN, fontSize=9.5, leading=13, spaceBefore=6)
 LINE = ParagraphStyle("line", fontName=PLAIN, fontSize=7.5, leading=10, leftIndent=24, firstLineIndent=-12)
 
@@ -145,7 +147,8 @@ def _line(label: str, value: str) -> Paragraph:
 
 
 def _text(text: str, style: ParagraphStyle) -> Paragraph:
-    return Paragraph(marked_up(text), style)
+    # Its sentences are ours, also where a name in them is read from the right.
+    return Paragraph(marked_up(text, "L"), style)
 
 
 def _time(at: datetime) -> str:

@@ -3,6 +3,7 @@
 from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path
+from typing import Literal
 from xml.sax.saxutils import escape
 
 from arabic_reshaper import ArabicReshaper
@@ -34,17 +35,18 @@ def font_for(character: str) -> str:
     return next((name for name in NAMES if code in typeface(name).face.charToGlyph), PLAIN)
 
 
-def marked_up(text: str) -> str:
-    """`text` for a reportlab Paragraph: escaped, each run in a font that has its characters."""
-    seen = "\n".join(_in_the_order_seen(line) for line in _printable(text).split("\n"))
+def marked_up(text: str, begins: Literal["L"] | None = None) -> str:
+    """`text` for a reportlab Paragraph: escaped, each run in a font that has its characters. `begins`: at the left,
+    whatever its first letter is."""
+    seen = "\n".join(_in_the_order_seen(line, begins) for line in _printable(text).split("\n"))
     runs = ((font, "".join(characters)) for font, characters in groupby(seen, font_for))
     return "".join(f'<font name="{font}">{escape(run)}</font>' for font, run in runs).replace("\n", "<br/>")
 
 
-def _in_the_order_seen(line: str) -> str:
+def _in_the_order_seen(line: str, begins: str | None) -> str:
     """Hebrew and Arabic from right to left, Arabic letters joined. A line that wraps is not foreseen."""
     joined: str = _joiner().reshape(line)
-    return str(get_display(joined))
+    return str(get_display(joined, base_dir=begins))
 
 
 @cache

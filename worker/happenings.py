@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from sealing.certificate_words import Language, name_of
 from store.tables import LogEntry
 
 WORDS: dict[str, tuple[str, str]] = {
@@ -78,11 +79,12 @@ WORDS: dict[str, tuple[str, str]] = {
 UNCONFIRMED = (" (by the link alone: no code was confirmed)", " (par le seul lien : aucun code confirmé)")
 
 
-def told(entry: LogEntry, names: Mapping[str, str], language: str) -> str:
+def told(entry: LogEntry, names: Mapping[str, str], language: Language) -> str:
     """For example “Nora Weiss signed”; an event without words of its own is named as it is."""
     english, french = WORDS.get(entry.type, (entry.type, entry.type))
     data = entry.data
-    words = {name: data.get(name, "") for name in ("to", "channel", "method")}
+    words = {name: name_of(data[name], language) for name in ("to", "channel") if data.get(name)}
+    words["method"] = data.get("method", "")
     words["unconfirmed"] = UNCONFIRMED[language == "fr"] if data.get("unconfirmed") else ""
     words |= {"scan": data.get("scan_sha256", ""), "checked": data.get("checked_at", "")}
     who, hand = (names.get(each or "", "—") for each in (data.get("recipient_id"), entry.actor))

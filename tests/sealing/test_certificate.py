@@ -83,3 +83,19 @@ def test_the_code_on_it_is_the_verification_address() -> None:
         for along, dark in enumerate(row):
             seen = page.getpixel((int(left + (along + 0.5) * side), int(top + (down + 0.5) * side)))
             assert (seen < 128) == bool(dark)  # type: ignore[operator]
+
+
+def test_the_head_of_the_chain_stands_under_its_heading_on_the_same_page() -> None:
+    """Wherever the history ends, a heading is not the last on its page."""
+    line = CertifiedEvent(NOON, "Nora Weiss opened the documents")
+    for lines in range(20, 60):
+        pages = PdfReader(BytesIO(certificate(facts_of(events=(line,) * lines)))).pages
+        [page] = [text for each in pages if "Head of the chain" in (text := each.extract_text())]
+        assert facts_of().chain_head in page, f"{lines} events"
+
+
+def test_a_partys_line_begins_with_their_name_also_where_it_is_read_from_the_right() -> None:
+    ours = Party(name="محمد الأمين", role="Signer", state="signed", contact="m@client.example")
+    drawn = PdfReader(BytesIO(certificate(facts_of(parties=(ours,))))).pages[0].extract_text()
+    [line] = [each for each in drawn.splitlines() if "Signer" in each]
+    assert line.strip().endswith("· Signer · signed")
