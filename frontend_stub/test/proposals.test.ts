@@ -98,9 +98,12 @@ test('a party sees what is known of them, and what the sender wrote', () => {
     label: '',
     ...more,
   })
-  expect(shownIn(place('NAME'), draft)).toBe('Ana')
-  expect(shownIn(place('COMPANY', { value: 'Other' }), draft)).toBe('Other')
-  expect(shownIn(place('CHECKBOX', { value: 'false' }), draft)).toBe('')
-  expect(shownIn(place('DOCUMENT_DATE', { recipient: null }), draft)).toBe('2026-10-01')
-  expect(shownIn(place('SIGNATURE'), draft)).toBe('')
+  const nora = { name: 'Nora Weiss', email: 'nora@weiss.example', company: 'Weiss & Partner Ltd' }
+  expect(shownIn(place('NAME'), draft, nora)).toBe('Ana')
+  expect(shownIn(place('COMPANY', { value: 'Other' }), draft, nora)).toBe('Other')
+  expect(shownIn(place('CHECKBOX', { value: 'false' }), draft, nora)).toBe('')
+  expect(shownIn(place('DOCUMENT_DATE', { recipient: null }), draft, nora)).toBe('2026-10-01')
+  expect(shownIn(place('SIGNATURE'), draft, nora)).toBe('')
+  expect(shownIn(place('COMPANY', { recipient: null }), draft, nora)).toBe('Weiss & Partner Ltd')
+  expect(shownIn(place('NAME', { recipient: null, value: 'N. Weiss' }), draft, nora)).toBe('N. Weiss')
 })

@@ -6,7 +6,7 @@ import { signedOut } from '../api/person'
 
 const VIEWER = graphql(`query Viewer {
   viewer { __typename ... on Member { id name email permissions } }
-  firm { id name members(first: 100) { nodes { id name email active } } }
+  firm { id name details { legalName } members(first: 100) { nodes { id name email active } } }
 }`)
 type Read = ResultOf<typeof VIEWER>
 export type Member = NonNullable<Read['firm']>['members']['nodes'][number]

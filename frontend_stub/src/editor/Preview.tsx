@@ -1,4 +1,5 @@
 // The pages as one party will see them: their own fields as they begin, those of others grey, the sender's as written.
+import { firm, viewer } from '../board/person'
 import { Field } from '../look/Field'
 import { t } from '../words/catalogue'
 import type { Draft, Party, Place } from './draft'
@@ -36,7 +37,7 @@ export function PreviewedField({ place, editor }: { place: Place; editor: Editor
   const { x, y, width, height, kind, page, recipient } = place
   const mine = recipient === preview.value
   const whose = mine ? 'mine' : recipient === null ? 'senders' : 'theirs'
-  const shown = mine || recipient === null ? shownIn(place, draft.value) : ''
+  const shown = mine || recipient === null ? shownIn(place, draft.value, sender()) : ''
   const party = draft.value.parties.find(({ key }) => key === recipient)
   const name = t('fields.name', { kind: t(`field.${kind}`), name: party?.name ?? t('fields.sender'), page })
   return (
@@ -52,13 +53,30 @@ export function PreviewedField({ place, editor }: { place: Place; editor: Editor
 }
 
 /** What stands in a field when its party comes, or in the sender's own when it is sent; empty: nothing yet. */
-export function shownIn(place: Place, { parties, documentDate }: Pick<Draft, 'parties' | 'documentDate'>): string {
+export function shownIn(
+  place: Place,
+  { parties, documentDate }: Pick<Draft, 'parties' | 'documentDate'>,
+  sender: Known,
+): string {
   const { kind, recipient, value } = place
   if (kind === 'DOCUMENT_DATE') return documentDate || (value ?? '')
   if (kind === 'DATE_SIGNED') return new Date().toLocaleDateString('sv')
   if (kind === 'CHECKBOX') return value === 'true' ? '✓' : ''
-  return value || knownOf(parties.find(({ key }) => key === recipient))[kind] || ''
+  const known = recipient === null ? sender : parties.find(({ key }) => key === recipient)
+  return value || (known ? knownOf(known)[kind] : '') || ''
 }
 
-const knownOf = (party: Party | undefined): Partial<Record<Place['kind'], string>> =>
-  party ? { NAME: party.name, EMAIL: party.email, COMPANY: party.company } : {}
+const knownOf = ({ name, email, company }: Known): Partial<Record<Place['kind'], string>> => ({
+  NAME: name,
+  EMAIL: email,
+  COMPANY: company,
+})
+
+type Known = Pick<Party, 'name' | 'email' | 'company'>
+
+/** Who sends it, as the server writes it into the sender's own fields. */
+const sender = (): Known => ({
+  name: viewer.value?.name ?? '',
+  email: viewer.value?.email ?? '',
+  company: firm.value?.details.legalName ?? '',
+})
