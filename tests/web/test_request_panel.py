@@ -293,3 +293,29 @@ async def test_everyone_can_use_a_request_and_its_acts(
     await expect(sheet).to_have_count(0)
     await expect(page.get_by_role("button", name="Engagement letter")).to_be_focused()
     assert found == []
+
+
+async def test_a_sealed_request_is_sealed_again_and_the_earlier_file_stays_genuine(
+    house: House, windows: Windows, letter: dict[str, Any]
+) -> None:
+    await house.sign(letter["parties"]["ana"])
+    before = await house.sealed(letter["id"])
+    page = await windows.member()
+    await page.goto("/signatures")
+    await page.get_by_role("button", name="Engagement letter").click()
+    sheet = dialog(page, "Request")
+    await do_for(page, sheet, "the request Engagement letter", "Seal again")
+    again = dialog(page, "Seal “Engagement letter” again")
+    assert await faults_of(page, "sealing again") == []
+    await again.get_by_role("button", name="Seal again").click()
+    await told(page, "“Engagement letter” is being sealed again.").to_be_visible()
+
+    async def another() -> Any:
+        now = await house.sealed(letter["id"])
+        return now if now["sealedSha256"] != before["sealedSha256"] else None
+
+    after = await house.until(another)
+    known = "query($hash: String!) { verification(by: { sha256: $hash }) { outcome } }"
+    for each in (before, after):
+        found = await house.guest("").ask(known, hash=each["sealedSha256"])
+        assert found["verification"]["outcome"] == "GENUINE"
