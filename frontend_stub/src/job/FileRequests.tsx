@@ -21,7 +21,7 @@ export function FileRequests({ requests, changed }: Props) {
   const shown = requests.filter(({ state }) => state !== 'CANCELLED')
   if (shown.length === 0) return null
   return (
-    <section class="stack tight" aria-labelledby="asked-for">
+    <section class="stack tight asked-for" aria-labelledby="asked-for">
       <h3 id="asked-for">{t('asking.list')}</h3>
       <ul class="papers">
         {shown.map((request) => (

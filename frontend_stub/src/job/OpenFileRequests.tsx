@@ -30,14 +30,14 @@ export function OpenFileRequests({ turn, onCame }: { turn: number; onCame: () =>
       toast('bad', troubleOf(error))
     }
   }
-  useEffect(
-    () =>
-      kept(async () => {
-        await read()
-        onCame()
-      }, files),
-    [],
-  )
+  useEffect(() => {
+    let first = true
+    return kept(async () => {
+      await read()
+      if (!first) onCame()
+      first = false
+    }, files)
+  }, [])
   useEffect(() => {
     if (turn > 0) void read()
   }, [turn])

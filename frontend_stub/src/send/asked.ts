@@ -59,6 +59,8 @@ export const forget = (key: string) => {
   pieces.value = pieces.value.filter((one) => one.key !== key)
 }
 
+const tooLarge = () => t('send.tooLarge', { most: Math.floor((asked.value?.maxBytes ?? 0) / 1024 / 1024) })
+
 export function add(itemId: string, files: FileList | null): void {
   const most = asked.value?.maxBytes ?? 0
   const fresh = [...(files ?? [])].map((file): Piece => {
@@ -69,7 +71,7 @@ export function add(itemId: string, files: FileList | null): void {
       file,
       state: large ? 'failed' : 'waiting',
       share: 0,
-      error: large ? t('send.tooLarge', { most: Math.floor(most / 1024 / 1024) }) : '',
+      error: large ? tooLarge() : '',
       again: false,
     }
   })
@@ -98,13 +100,15 @@ async function work(): Promise<void> {
       news.value = t('send.arrived', { name: next.file.name })
     } else {
       change(next.key, { state: 'failed', ...answer })
-      if (answer.closed) await read()
+      if (answer.changed) await read()
     }
   }
   working = false
 }
 
-type Answer = { asked: Asked } | { error: string; again: boolean; closed?: boolean }
+/** What says that the request is no longer as it was read. */
+const CHANGED = new Set(['FILE_REQUEST_CLOSED', 'LINK_EXPIRED', 'TOO_MANY_FILES', 'NOT_FOUND'])
+type Answer = { asked: Asked } | { error: string; again: boolean; changed?: boolean }
 
 /** By XMLHttpRequest: fetch tells nothing of how much of a body is sent. */
 function post({ key, itemId, file }: Piece): Promise<Answer> {
@@ -124,7 +128,8 @@ function post({ key, itemId, file }: Piece): Promise<Answer> {
 function answerOf(status: number, body: { code?: string; message?: string } | Asked | null): Answer {
   if (status === 200 && body) return { asked: body as Asked }
   const { code, message } = (body ?? {}) as { code?: string; message?: string }
-  if (code && message) return { error: message, again: false, closed: !/FILE|PDF|MEDIA|INPUT/.test(code) }
+  if (code && message) return { error: message, again: false, changed: CHANGED.has(code) }
+  if (status === 413) return { error: tooLarge(), again: false }
   const busy = status === 429 || status === 503 || status === 408
   return { error: t(busy ? 'trouble.busy' : 'trouble.broken'), again: true }
 }
