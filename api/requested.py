@@ -12,7 +12,6 @@ from api.names import camel
 from api.reading import body_of, sha256_of
 from domain.ids import this_moment
 from domain.refusals import InvalidInput, NotFound, Refusal
-from schema.acts.carrying import words
 from schema.acts.file_requests import Sent, receive_file
 from schema.file_requests import asked_for, files_door
 from sealing.inspect import Limits
@@ -21,6 +20,7 @@ from store.office import Office
 
 STATUS = {"NOT_FOUND": 404}
 NAMELESS = "file"
+LONGEST_NAME = 200
 
 
 class Requested:
@@ -38,7 +38,7 @@ class Requested:
             door = await files_door(self.office, token, this_moment().now)
             if door is None:
                 raise NotFound("link")
-            name = words("name", request.query_params.get("name") or NAMELESS)
+            name = plain_name(request.query_params.get("name", ""))
             async with self.places:
                 data = await body_of(request, Limits().max_bytes)
                 if not data:
@@ -48,3 +48,8 @@ class Requested:
             told = {"code": refusal.code, "message": refusal.message(language_of(request))}
             return JSONResponse(told, STATUS.get(refusal.code, 422))
         return JSONResponse(camel(dump(await asked_for(self.office, door, token, this_moment().now))))
+
+
+def plain_name(given: str) -> str:
+    """As it can be shown on one line, with its ending: no file is refused for its name."""
+    return "".join(each for each in given if each.isprintable()).strip()[-LONGEST_NAME:] or NAMELESS

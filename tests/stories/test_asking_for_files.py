@@ -1,5 +1,6 @@
 """What a link of a request for files opens, what it takes, and when it takes nothing more."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -52,12 +53,18 @@ async def test_the_same_file_sent_again_is_kept_once_and_a_line_takes_no_more_th
     asked = await ask_ana(house)
     token, [passport, _] = await token_of(house, asked["id"]), asked["items"]
     letters = [the_engagement_letter(text=f"Page {n}") for n in range(21)]
+    twice = await asyncio.gather(*(send(house, token, passport["id"], letters[0]) for _ in range(2)))
+    assert [each.status_code for each in twice] == [200, 200]
     for data in (letters[0], *letters[:20], letters[3]):
         assert (await send(house, token, passport["id"], data)).status_code == 200
-    [line, _] = (await seen_by(house, token))["items"]
+    [line, other] = (await seen_by(house, token))["items"]
     assert (len(line["received"]), line["full"]) == (20, True)
     refused = await send(house, token, passport["id"], letters[20])
     assert (refused.status_code, refused.json()["code"]) == (422, "TOO_MANY_FILES")
+    for odd, kept in (("n" * 300 + ".pdf", "n" * 196 + ".pdf"), ("a\0b\r\n.pdf", "ab.pdf"), (" ", "file")):
+        data = the_engagement_letter(text=kept[:20])
+        answer = await send(house, token, other["id"], data, odd)
+        assert answer.json()["items"][1]["received"][-1] == kept
 
 
 async def test_who_says_that_it_is_all_is_told_what_is_missing_and_afterwards_nothing_more_is_taken(

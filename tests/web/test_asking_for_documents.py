@@ -42,6 +42,14 @@ async def test_a_client_sends_what_is_asked_for_from_a_phone_and_the_card_shows_
     await camera.set_input_files(a_file("IMG_1.jpg", a_photograph(), "image/jpeg"))
     await expect(passport.get_by_text("received", exact=True)).to_be_visible()
     await expect(asked).to_contain_text("1 of 2 received")
+    shelf = await page.context.new_page()
+    await shelf.goto("/documents")
+    listed = shelf.get_by_role("region", name="Asked for").get_by_role("listitem").first
+    await expect(listed).to_contain_text("1 of 2 received")
+    await listed.get_by_role("button", name="Actions for Form 1040").click()
+    assert await faults_of(shelf, "what is asked for, with the documents") == []
+    await shelf.get_by_role("menuitem", name="Remind").click()
+    await expect(shelf.get_by_text(f"{ANA['name']} is reminded.")).to_be_visible()
     windows.forgive("422")  # the browser tells of it too
     files = statement.get_by_label("Choose files: Bank statement")
     await files.set_input_files(
@@ -55,6 +63,8 @@ async def test_a_client_sends_what_is_asked_for_from_a_phone_and_the_card_shows_
     await expect(phone.get_by_role("heading", name="Thank you, this is done")).to_be_visible()
     assert await faults_of(phone, "all is sent") == []
     await expect(asked).to_contain_text("Complete")
+    await expect(listed).to_have_count(0)
+    await expect(shelf.get_by_role("listitem").filter(has_text="Bank statement")).to_be_visible()
     await expect(panel.get_by_role("region", name="Documents").get_by_text("JPG")).to_be_visible()
 
     paris = await windows.stranger(locale="fr-FR")
