@@ -16,6 +16,7 @@ from api.graphql import GraphQL, graphql_routes
 from api.health import Health
 from api.identity import context_of, language_of, session_cookie
 from api.pages import LOOPBACK, Pages
+from api.requested import Requested
 from api.returned import Returned
 from api.signed_files import SignedFiles
 from api.signing_in import SigningIn
@@ -52,6 +53,7 @@ def create_app(office: Office, mailbox_folder: Path | None = None, bounds: Bound
         *graphql.routes,
         *SigningIn(office).routes,
         *papers.routes,
+        *Requested(office).routes,
         *SignedFiles(papers).routes,
         *Returned(office).routes,
         *Health(office).routes,

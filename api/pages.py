@@ -44,6 +44,7 @@ class Pages:
             *(Route(path, board) for path in BOARD),
             Route("/s/{token}", self.page("sign.html")),
             Route("/inbox/{token}", self.page("inbox.html")),
+            Route("/send/{token}", self.page("send.html")),
             Route("/verify", self.page("verify.html"), methods=["GET"]),
             Route("/verify", self.verify, methods=["POST"]),
             Route("/verify/root.pem", self.root),

@@ -14,6 +14,9 @@ from domain.events import (
     EnvelopeUpdated,
     EnvelopeVoided,
     Event,
+    FileRequestCompleted,
+    FileRequestReminded,
+    FilesRequested,
     InboxSent,
     LinkSentAnew,
     RecipientAskedAgain,
@@ -43,6 +46,8 @@ class Task(StrEnum):
     SEND_LINK = "send_link"
     SEND_INBOX = "send_inbox"
     SIGN_IN = "sign_in"
+    ASK_FOR_FILES = "ask_for_files"
+    TELL_FILES_CAME = "tell_files_came"
 
 
 # Somebody waits at their screen for these.
@@ -90,6 +95,10 @@ def errands(held: Held, event: Event, told: str | None = None) -> Iterator[Erran
             yield Errand(Task.SEND_LINK, event.recipient_id)
         case InboxSent():
             yield Errand(Task.SEND_INBOX, event.recipient_id)
+        case FilesRequested() | FileRequestReminded():
+            yield Errand(Task.ASK_FOR_FILES, event.request_id)
+        case FileRequestCompleted() if event.by_contact:
+            yield Errand(Task.TELL_FILES_CAME, event.request_id)
         case SendingQueued():
             yield Errand(Task.SEND, event.envelope_id)
         case EnvelopeCompleted() | ResealAsked():

@@ -2,6 +2,15 @@
 
 from typing import Any, get_args
 
+from domain.happening.asked import (
+    AskedFile as AskedFile,
+    FileRequestCancelled as FileRequestCancelled,
+    FileRequestCompleted as FileRequestCompleted,
+    FileRequestReminded as FileRequestReminded,
+    FileRequestUndelivered as FileRequestUndelivered,
+    FilesRequested as FilesRequested,
+    RequestedFileReceived as RequestedFileReceived,
+)
 from domain.happening.boards import (
     DocumentLinked as DocumentLinked,
     DocumentUnlinked as DocumentUnlinked,
@@ -204,6 +213,12 @@ Event = (
     | LinkSentAnew
     | NewLinkAsked
     | InboxSent
+    | FilesRequested
+    | RequestedFileReceived
+    | FileRequestReminded
+    | FileRequestUndelivered
+    | FileRequestCompleted
+    | FileRequestCancelled
 )
 ALL: tuple[type[Any], ...] = get_args(Event)
 BY_NAME: dict[str, type[Any]] = {kind.__name__: kind for kind in ALL}

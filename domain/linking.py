@@ -85,6 +85,11 @@ def live_link(held: Held, job_id: str, document_id: str) -> JobLink | None:
     return next((each for each in live_links(held, job_id) if each.document_id == document_id), None)
 
 
+def has_room(held: Held, job_id: str) -> bool:
+    """May one more item be linked to this job?"""
+    return len(live_links(held, job_id)) < LINKS_A_JOB
+
+
 def link_documents(
     held: Held, document_ids: Sequence[str], job_ids: Sequence[str], role: LinkRole, moment: Moment
 ) -> Iterator[Event]:

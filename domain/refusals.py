@@ -421,6 +421,30 @@ class ReminderLimit(Refusal):
 
 
 @dataclass(eq=False)
+class FileRequestClosed(Refusal):
+    """This request for documents is closed: nothing more can be sent."""
+
+    code = "FILE_REQUEST_CLOSED"
+
+
+@dataclass(eq=False)
+class FilesMissing(Refusal):
+    """These are still missing: {titles}."""
+
+    code = "FILES_MISSING"
+    titles: str
+
+
+@dataclass(eq=False)
+class TooManyFiles(Refusal):
+    """“{title}” takes {most} files, and they are there. Put several pages into one PDF."""
+
+    code = "TOO_MANY_FILES"
+    title: str
+    most: int
+
+
+@dataclass(eq=False)
 class LastOwner(Refusal):
     """A firm needs at least one active owner."""
 
@@ -484,6 +508,9 @@ IN_FRENCH: dict[str, str] = {
     "ShownDocumentChanged": "Ce qui vous a été montré a changé depuis. Regardez-le à nouveau, puis signez.",
     "RecipientNotAsked": "{name} n'est pas sollicité(e) en ce moment : il n'y a rien à lui rappeler.",
     "ReminderLimit": "{name} a reçu un rappel il y a peu. Le prochain peut partir à partir du {at:%d/%m/%Y %H:%M} (UTC).",
+    "FileRequestClosed": "Cette demande de documents est close : rien ne peut plus être envoyé.",
+    "FilesMissing": "Il manque encore : {titles}.",
+    "TooManyFiles": "« {title} » accepte {most} fichiers, et ils sont là. Réunissez plusieurs pages en un PDF.",
     "LastOwner": "Un cabinet a besoin d'au moins un propriétaire actif.",
 }
 

@@ -44,6 +44,7 @@ def _subjects(held: Held, event: Any) -> Iterator[str]:
         "folder_id",
         "document_id",
         "template_id",
+        "request_id",
     ):
         value = getattr(event, name, None)
         if value:

@@ -9,6 +9,7 @@ from strawberry import Parent
 
 from domain import boards, envelopes, explaining, papers, people
 from domain.automove import next_stage
+from domain.file_requests import FileRequest as FileRequestRow
 from domain.held import Held
 from schema import holding
 from schema.base import Connection, EventCursor, Node
@@ -42,6 +43,7 @@ from store.tables import FirmCounter, LogEntry
 if TYPE_CHECKING:
     from schema.documents import Document
     from schema.envelopes import Envelope, Recipient
+    from schema.file_requests import FileRequest
 
 AutomoveAfter = strawberry.enum(boards.AutomoveAfter)
 JobState = strawberry.enum(boards.JobState)
@@ -58,6 +60,7 @@ Remedy = strawberry.enum(explaining.Remedy)
 DocumentFace = Annotated["Document", strawberry.lazy("schema.documents")]
 EnvelopeFace = Annotated["Envelope", strawberry.lazy("schema.envelopes")]
 RecipientFace = Annotated["Recipient", strawberry.lazy("schema.envelopes")]
+FileRequestFace = Annotated["FileRequest", strawberry.lazy("schema.file_requests")]
 JobFace = Annotated["Job", strawberry.lazy("schema.boards")]
 StageFace = Annotated["Stage", strawberry.lazy("schema.boards")]
 PipelineFace = Annotated["Pipeline", strawberry.lazy("schema.boards")]
@@ -244,6 +247,7 @@ class Job(Node):
     client: Any = to_one(people.Client, "client_id", Client | None)
     assignees: Any = to_some(people.Member, "assignee_ids", Member, few=True)
     tasks: Any = to_many(boards.Task, "job_id", Task)
+    file_requests: Any = to_many(FileRequestRow, "job_id", FileRequestFace)
 
     @strawberry.field(
         metadata=read(Said("coalesce({t}.state = 'ACTIVE' and {t}.due_on < {today}, false)::text"))

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import strawberry
 from strawberry import Parent
 
-from domain import boards, envelopes, events as e, papers
+from domain import boards, envelopes, events as e, file_requests, papers
 from schema.base import Connection, EventCursor, Node
 from schema.context import Info
 from schema.paging import Order
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from schema.boards import Job, JobLink, Pipeline, Stage, Task
     from schema.documents import Document
     from schema.envelopes import Envelope, Recipient
+    from schema.file_requests import FileRequest
 
 JobFace = Annotated["Job", strawberry.lazy("schema.boards")]
 StageFace = Annotated["Stage", strawberry.lazy("schema.boards")]
@@ -45,6 +47,7 @@ TaskFace = Annotated["Task", strawberry.lazy("schema.boards")]
 DocumentFace = Annotated["Document", strawberry.lazy("schema.documents")]
 EnvelopeFace = Annotated["Envelope", strawberry.lazy("schema.envelopes")]
 RecipientFace = Annotated["Recipient", strawberry.lazy("schema.envelopes")]
+FileRequestFace = Annotated["FileRequest", strawberry.lazy("schema.file_requests")]
 
 
 class Happened:
@@ -444,6 +447,38 @@ class StageChanged(Event):
 
     pipeline: PipelineFace = _named(boards.Pipeline, "pipeline_id", PipelineFace)
     stage: StageFace | None = _named(boards.Stage, "stage_id", StageFace | None)
+
+
+@strawberry.enum
+class FileRequestStep(StrEnum):
+    ASKED = "ASKED"
+    RECEIVED = "RECEIVED"
+    REMINDED = "REMINDED"
+    UNDELIVERED = "UNDELIVERED"
+    COMPLETED = "COMPLETED"
+    CANCELLED = "CANCELLED"
+
+
+FILE_STEPS: dict[type[Any], FileRequestStep] = {
+    e.FilesRequested: FileRequestStep.ASKED,
+    e.RequestedFileReceived: FileRequestStep.RECEIVED,
+    e.FileRequestReminded: FileRequestStep.REMINDED,
+    e.FileRequestUndelivered: FileRequestStep.UNDELIVERED,
+    e.FileRequestCompleted: FileRequestStep.COMPLETED,
+    e.FileRequestCancelled: FileRequestStep.CANCELLED,
+}
+SAID_OF_STEP = " ".join(f"when '{of.__name__}' then '\"{step.value}\"'" for of, step in FILE_STEPS.items())
+
+
+@shows(*FILE_STEPS)
+class FileRequestChanged(Event):
+    file_request: FileRequestFace = _named(file_requests.FileRequest, "request_id", FileRequestFace)
+    document: DocumentFace | None = _document(DocumentFace | None)
+    jobs: list[JobFace] = _jobs()
+
+    @strawberry.field(metadata=read(Said(f"case {{t}}.type {SAID_OF_STEP} end")))
+    def step(root: Parent[Happened]) -> FileRequestStep:
+        return FILE_STEPS[type(root.fact)]
 
 
 CONCERNING = (

@@ -11,6 +11,7 @@ from schema.acts import (
     desk,
     documents,
     envelopes,
+    file_requests,
     folders,
     generating,
     inbox,
@@ -68,6 +69,23 @@ class Mutation:
     link_documents: documents.LinkPayload = strawberry.mutation(documents.link_documents)
     unlink_document: documents.LinkPayload = strawberry.mutation(documents.unlink_document)
     set_link_role: documents.LinkPayload = strawberry.mutation(documents.set_link_role)
+    request_files: file_requests.FileRequestPayload = strawberry.mutation(
+        file_requests.request_files,
+        description="Ask a contact for files: they get a link by mail, and send them without signing in.",
+    )
+    remind_file_request: file_requests.FileRequestPayload = strawberry.mutation(
+        file_requests.remind_file_request
+    )
+    close_file_request: file_requests.FileRequestPayload = strawberry.mutation(
+        file_requests.close_file_request, description="The firm has what it needs."
+    )
+    cancel_file_request: file_requests.FileRequestPayload = strawberry.mutation(
+        file_requests.cancel_file_request
+    )
+    finish_file_request: file_requests.FilesAskedForPayload = strawberry.mutation(
+        file_requests.finish_file_request,
+        description="By the token of the link that `requestFiles` sent: that was all.",
+    )
     request_signature: envelopes.EnvelopePayload = strawberry.mutation(
         envelopes.request_signature, description="Draft, fields and sending in one step: the everyday way."
     )

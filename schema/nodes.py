@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from domain import boards, envelopes, papers, people, templates
+from domain import boards, envelopes, file_requests, papers, people, templates
 from domain.columns import Owned
 from schema.context import Info
 from schema.events import Happened
@@ -28,6 +28,7 @@ KIND_OF: dict[str, type[Owned]] = {
     "rcp": envelopes.Recipient,
     "fld": envelopes.SignField,
     "tpl": templates.Template,
+    "frq": file_requests.FileRequest,
 }
 NOT_NODES = frozenset({"ver", "upl"})
 NODE_KINDS: dict[str, type[Any]] = {"frm": people.Firm} | {

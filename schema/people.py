@@ -10,6 +10,7 @@ from strawberry.utils.str_converters import to_camel_case
 
 from domain import boards, envelopes, people
 from domain.asking import permissions_of
+from domain.file_requests import FileRequest as FileRequestRow
 from domain.papers import Document as DocumentRow, Folder as FolderRow
 from schema.base import Connection, Node
 from schema.context import Info
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from schema.boards import Job
     from schema.documents import Document, Folder
     from schema.envelopes import Recipient
+    from schema.file_requests import FileRequest
 
 Role = strawberry.enum(people.Role)
 Permission = strawberry.enum(people.Permission)
@@ -30,6 +32,7 @@ NoticeKind = strawberry.enum(people.NoticeKind)
 
 FolderFace = Annotated["Folder", strawberry.lazy("schema.documents")]
 DocumentFace = Annotated["Document", strawberry.lazy("schema.documents")]
+FileRequestFace = Annotated["FileRequest", strawberry.lazy("schema.file_requests")]
 JobFace = Annotated["Job", strawberry.lazy("schema.boards")]
 RecipientFace = Annotated["Recipient", strawberry.lazy("schema.envelopes")]
 
@@ -196,6 +199,7 @@ class Client(Node):
 
     contacts: Any = to_many(people.Contact, "client_id", Contact, "position")
     folders: Any = to_many(FolderRow, "client_id", FolderFace, "name")
+    file_requests: Any = to_many(FileRequestRow, "client_id", FileRequestFace)
 
     @strawberry.field(graphql_type=Connection[JobFace], metadata=read(JOBS_OF_CLIENT))
     async def jobs(
@@ -224,13 +228,14 @@ class Automation:
     rule: AutomationRule
 
 
-Actor = Annotated[Member | RecipientFace | ApiToken | Automation, strawberry.union("Actor")]
+Actor = Annotated[Member | RecipientFace | ApiToken | Contact | Automation, strawberry.union("Actor")]
 Viewer = Annotated[Member | ApiToken | RecipientFace, strawberry.union("Viewer")]
 
 KIND_OF_ACTOR: dict[str, type[Any]] = {
     "mem": people.Member,
     "tok": people.ApiToken,
     "rcp": envelopes.Recipient,
+    "con": people.Contact,
 }
 
 
@@ -257,6 +262,7 @@ def actor_in(column: str) -> OneOf:
             (f"{{t}}.{column} like 'mem\\_%'", "Member", one(people.Member, column)),
             (f"{{t}}.{column} like 'tok\\_%'", "ApiToken", one(people.ApiToken, column)),
             (f"{{t}}.{column} like 'rcp\\_%'", "Recipient", one(envelopes.Recipient, column)),
+            (f"{{t}}.{column} like 'con\\_%'", "Contact", one(people.Contact, column)),
             ("true", "Automation", Made({"rule": word_of(f"{{t}}.{column}")})),
         ]
     )

@@ -9,6 +9,7 @@ from sqlmodel import select
 
 from domain import boards as rows, papers, people, templates
 from domain.envelopes import Envelope as EnvelopeRow, Recipient as RecipientRow
+from domain.file_requests import FileRequest as FileRequestRow
 from schema.acts.messages import MessagePreview, preview_message_text
 from schema.base import Connection, EventCursor, Node
 from schema.boards import Job, JobFilter, Pipeline, Task, job_clauses
@@ -20,6 +21,13 @@ from schema.envelope_board import BOARD, EnvelopeBoard, read_envelope_board
 from schema.envelopes import Envelope, EnvelopeFilter, Recipient, envelope_clauses
 from schema.errors import BadUserInput
 from schema.events import EVENTS, Event, Happened
+from schema.file_requests import (
+    FILE_REQUESTS,
+    FileRequest,
+    FilesAskedFor,
+    read_file_requests,
+    read_files_asked_for,
+)
 from schema.inbox import Inbox, read_inbox
 from schema.nodes import NODE_KINDS, find_node
 from schema.notices import NoticeConnection, read_notices
@@ -282,12 +290,20 @@ class Query:
     templates: Any = strawberry.field(
         read_templates, graphql_type=Connection[Template], metadata=read(TEMPLATES)
     )
+    file_request: Any = one(FileRequestRow, FileRequest)
+    file_requests: Any = strawberry.field(
+        read_file_requests, graphql_type=Connection[FileRequest], metadata=read(FILE_REQUESTS)
+    )
     recipient: Any = one(RecipientRow, Recipient)
     events: Any = strawberry.field(read_events, graphql_type=Connection[Event], metadata=read(EVENTS))
     ceremony: Any = strawberry.field(read_ceremony, graphql_type=Ceremony | None, description=BY_LINK)
     inbox: Inbox | None = strawberry.field(
         read_inbox,
         description="By the token of the link that `sendInbox` sent: all that a firm asks of that address.",
+    )
+    files_asked_for: FilesAskedFor | None = strawberry.field(
+        read_files_asked_for,
+        description="By the token of the link that `requestFiles` sent: what is asked for, and what has come.",
     )
     verification: Verification = strawberry.field(verify, description="Public: no sign-in needed.")
     server_info: ServerInfo = strawberry.field(server_info)

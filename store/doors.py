@@ -24,6 +24,7 @@ class DoorKind(StrEnum):
     TOKEN = "TOKEN"
     LINK = "LINK"
     INBOX = "INBOX"
+    FILES = "FILES"
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,10 @@ class Secrets:
     def inbox(self, firm_id: str, address: str, inbox_id: str) -> str:
         """The token of the list of all that a firm asks of one address: it is good for no other address."""
         return f"{inbox_id.removeprefix('ibx_')}.{self._mac(f'inbox {firm_id} {address} {inbox_id}')}"
+
+    def files(self, request_id: str, link_id: str) -> str:
+        """The token of the page on which files are sent that were asked for."""
+        return f"{link_id.removeprefix('key_')}.{self._mac(f'files {request_id} {link_id}')}"
 
     def code(self, recipient_id: str, code_id: str) -> str:
         """A one-time code of six digits, derived when it is sent and when it is compared."""

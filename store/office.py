@@ -12,6 +12,7 @@ from broadcaster import Broadcast
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from domain.envelopes import Channel, Recipient
+from domain.file_requests import FileRequest
 from domain.ids import Moment, this_moment
 from sealing.press import Press
 from sealing.seal import KeyFolder, SealKey
@@ -91,6 +92,10 @@ class Office:
         """The address of a party's page: it holds their secret."""
         token = self.secrets.link(recipient.id, recipient.link_id or "", recipient.link_version)
         return f"{self.base_url}/s/{token}"
+
+    def files_link_of(self, request: FileRequest) -> str:
+        """The address of the page for files that were asked for: it holds a secret."""
+        return f"{self.base_url}/send/{self.secrets.files(request.id, request.link_id)}"
 
     def seal_key(self) -> SealKey:
         return self.seal_keys.key()

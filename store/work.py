@@ -20,6 +20,7 @@ from domain.events import (
     EnvelopeSealed,
     EnvelopeSent,
     Event,
+    FilesRequested,
     InboxSent,
     JobMoved,
     ReminderSent,
@@ -156,6 +157,9 @@ class Work:
             token = self.office.secrets.inbox(self.firm_id, address, event.inbox_id)
             ends = self.moment.now + INBOX_LIVES
             self.open_door(DoorKind.INBOX, token, event.recipient_id, ends_at=ends)
+        if isinstance(event, FilesRequested):
+            token = self.office.secrets.files(event.request_id, event.link_id)
+            self.open_door(DoorKind.FILES, token, event.request_id)
         if isinstance(event, EnvelopeSent):
             self._index(event.verification_code, event.envelope_id)
         if isinstance(event, EnvelopeSealed):

@@ -253,7 +253,7 @@ async def deliver(
         own = select(MessageText).where(col(MessageText.language) == recipient.language)
         texts = {each.id: each for each in await session.scalars(own)}
     verify = f"{office.base_url}/verify/{envelope.verification_code}"
-    picture = await _logo(office, firm)
+    picture = await logo_of(office, firm)
     case = Case(firm, envelope, recipient, owner, office.link_of(recipient), verify, texts, picture)
     channel = CODE_CHANNELS[recipient.identity_check] if kind == CODE else recipient.channel
     if not wanted(case) or not recipient.address_for(channel):
@@ -264,7 +264,7 @@ async def deliver(
     await _note(office, firm_id, recipient, kind, message_id, state, detail)
 
 
-async def _logo(office: Office, firm: Firm) -> bytes | None:
+async def logo_of(office: Office, firm: Firm) -> bytes | None:
     """None as well where it cannot be read now: no message waits for an ornament."""
     if firm.logo_sha256 is None:
         return None
@@ -278,15 +278,26 @@ async def _logo(office: Office, firm: Firm) -> bytes | None:
 async def _sent(
     office: Office, post: Post, letter: Letter, case: Case, message_id: str
 ) -> tuple[DeliveryState, str | None]:
-    """Raises whatever is trouble for now, or ours to mend (a password, a sender): it is tried again."""
     name, email = case.recipient.name, case.recipient.email or ""
-    try:
+
+    def written() -> EmailMessage:
         message = mail_of(office, post, letter, name, email, message_id)
-        _answer_to(message, case.reply_to)
+        answer_to(message, case.reply_to)
+        if case.picture is not None:
+            show_logo(message, case.picture)
+        return message
+
+    return await posted(post, written)
+
+
+async def posted(post: Post, written: Callable[[], EmailMessage]) -> tuple[DeliveryState, str | None]:
+    """Whether it went, or why it never will.
+
+    Raises whatever is trouble for now, or ours to mend (a password, a sender): it is tried again."""
+    try:
+        message = written()
     except (MessageError, ValueError) as impossible:
         return DeliveryState.BOUNCED, f"No mail can be written to this address: {impossible}"[:500]
-    if case.picture is not None:
-        _show_logo(message, case.picture)
     try:
         await post.send(message)
     except aiosmtplib.SMTPRecipientsRefused as refused:
@@ -364,14 +375,14 @@ def mail_of(
     return message
 
 
-def _answer_to(message: EmailMessage, address: str | None) -> None:
+def answer_to(message: EmailMessage, address: str | None) -> None:
     """An address that not every mail server takes is left out: the mail itself must arrive."""
     with contextlib.suppress(MessageError, ValueError):
         if address is not None and address.isascii():
             message["Reply-To"] = Address(addr_spec=address)
 
 
-def _show_logo(message: EmailMessage, picture: bytes) -> None:
+def show_logo(message: EmailMessage, picture: bytes) -> None:
     """Inside the mail: a picture that is fetched from elsewhere is blocked by many, and tells who reads."""
     [_, html] = message.iter_parts()
     assert isinstance(html, EmailMessage)

@@ -5,7 +5,7 @@ import { build } from 'vite'
 
 const root = new URL('..', import.meta.url)
 rmSync(new URL('dist', root), { recursive: true, force: true })
-for (const page of ['board', 'sign', 'inbox', 'verify', 'mailbox'])
+for (const page of ['board', 'sign', 'inbox', 'send', 'verify', 'mailbox'])
   await build({
     root: root.pathname,
     logLevel: 'warn',

@@ -72,6 +72,8 @@ const closed: [prefix: string, of: string, except?: string[]][] = [
   ['history.TaskChanged', 'TaskState'],
   ['notice', 'NoticeKind'],
   ['wish', 'NoticeKind'],
+  ['history.FileRequestChanged', 'FileRequestStep'],
+  ['send', 'FilesAskedForState', ['OPEN']],
   ['state', 'CeremonyState', ['OPEN', 'DONE']],
 ]
 

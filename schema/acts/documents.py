@@ -156,7 +156,7 @@ async def create_document(info: Info, input: CreateDocumentInput) -> DocumentPay
         await _own_folder(work, input.folder_id)
         id = work.moment.id("doc")
         title = words("title", input.title or file.name)
-        work.record(_uploaded(work, id, input.folder_id, title, file))
+        work.record(documented(work, id, input.folder_id, title, file))
         work.play(linking.link_documents(work.held, [id], job_ids, boards.LinkRole.BLOCKING, work.moment))
         return {"document": id, "links": _link_ids(work, [id], job_ids)}
 
@@ -197,7 +197,7 @@ async def make_pdf(info: Info, input: MakePdfInput) -> DocumentPayload:
             boards.JobLink, lambda each: each.document_id == picture.id and each.unlinked_at is None
         )
         id, title = work.moment.id("doc"), words("title", input.title or plain_title(picture.title))
-        work.record(_uploaded(work, id, picture.folder_id, title, file, made_from=picture.id))
+        work.record(documented(work, id, picture.folder_id, title, file, made_from=picture.id))
         for each in links:
             work.play(linking.link_documents(work.held, [id], [each.job_id], each.role, work.moment))
         return {"document": id, "links": _link_ids(work, [id], [each.job_id for each in links])}
@@ -220,7 +220,7 @@ def plain_title(title: str) -> str:
     return stem if dot and stem.strip() and ending.lower() in ("jpg", "jpeg", "png") else title
 
 
-def _uploaded(
+def documented(
     work: Work, id: str, folder_id: str, title: str, file: "Examined", made_from: str | None = None
 ) -> e.DocumentUploaded:
     return e.DocumentUploaded(

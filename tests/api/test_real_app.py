@@ -270,7 +270,7 @@ async def test_the_schema_in_its_own_language_is_served_with_an_etag(house: Hous
 async def test_pages_come_with_a_policy_that_lets_nothing_foreign_in(
     house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("board", "sign", "inbox", "verify", "mailbox", "graphiql"):
+    for name in ("board", "sign", "inbox", "send", "verify", "mailbox", "graphiql"):
         await asyncio.to_thread((tmp_path / f"{name}.html").write_text, "<!doctype html>")
     monkeypatch.setattr(api.pages, "DIST", tmp_path)
     paths = (

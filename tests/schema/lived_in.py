@@ -7,6 +7,8 @@ from typing import Any
 from api.demo.client import Client
 from domain.ids import this_moment
 from tests.cast import ANA, BEN, House, party, signature
+from tests.stories.files_asked_for import send, token_of
+from tests.stories.letters import a_picture
 from tests.stories.test_b_templates import a_template
 from worker.clock import tick
 
@@ -58,6 +60,7 @@ async def lived_in(house: House) -> LivedIn:
     await house.sign(whole["parties"]["ben"])
     await house.sealed(whole["id"])
     template = await a_template(house)
+    asked = await _files_asked_for(house, client, folder, jobs[0])
     refused = await house.a_request(documents[3], jobs[3])
     guest = await house.party(refused["parties"]["ben"])
     await guest.do("openCeremony", "OpenCeremonyInput", {}, "ceremony { state }")
@@ -154,10 +157,25 @@ async def lived_in(house: House) -> LivedIn:
         done_task["task"]["id"],
         house.firm_id,
         template,
+        asked,
         *await _beneath(house, jobs, envelopes),
     ]
     stage = board["Awaiting signature"]
     return LivedIn(board["id"], stage, jobs[0], client["id"], documents[1], whole["id"], folder, every)
+
+
+async def _files_asked_for(house: House, client: dict[str, Any], folder: str, job: str) -> str:
+    """Of which one has come, by a link."""
+    input = {"clientId": client["id"], "contactId": client["contacts"][0]["id"], "folderId": folder}
+    input |= {"jobId": job, "title": ODD, "message": ODD, "items": [{"title": ODD}, {"title": "More"}]}
+    made = await house.nora.do("requestFiles", "RequestFilesInput", input, "fileRequest { id items { id } }")
+    asked = made["fileRequest"]
+    token = await token_of(house, asked["id"])
+    assert (await send(house, token, asked["items"][0]["id"], a_picture())).status_code == 200
+    await house.nora.do(
+        "remindFileRequest", "RemindFileRequestInput", {"id": asked["id"]}, "fileRequest { id }"
+    )
+    return str(asked["id"])
 
 
 async def _answers(house: House, document: str, job: str) -> dict[str, Any]:

@@ -54,7 +54,7 @@ NEEDS = {
     " createClient createContact",
     "WAIVE_ITEMS": "waiveItem",
     "MANAGE_DOCUMENTS": "createFolder updateFolder createUpload createDocument moveDocument linkDocuments"
-    " unlinkDocument setLinkRole updateDocument makePdf createTemplate updateTemplate generateDocument",
+    " unlinkDocument setLinkRole updateDocument makePdf requestFiles remindFileRequest closeFileRequest cancelFileRequest createTemplate updateTemplate generateDocument",
     "SEND_ENVELOPES": "requestSignature requestApproval createEnvelope setFields sendEnvelope voidEnvelope"
     " updateEnvelope correctEnvelope replaceRecipient copyEnvelope deleteEnvelope archiveEnvelope resealEnvelope"
     " recordPaperSignature recordIdentityProof extendEnvelope remindRecipient recordCall unlockRecipient sendTemplateToMany",
@@ -64,14 +64,15 @@ NEEDS = {
     "MANAGE_FIRM": "updateFirm inviteMember updateMember setMessageText resetMessageText",
     "MANAGE_API": "createApiToken revokeApiToken",
     "STAFF": "node nodes firm pipeline pipelines job jobs task tasks client clients folder folders document"
-    " documents envelope envelopes envelopeBoard chaseList recipient template templates events previewMessageText notices"
+    " documents fileRequest fileRequests envelope envelopes envelopeBoard chaseList recipient template templates events previewMessageText notices"
     " markNoticesRead setNoticePreferences pipelineEvents jobEvents envelopeEvents firmEvents",
     "PARTY": "ceremony",
     "LINK": "ceremonyProgress",
-    "ANYONE": "viewer verification inbox serverInfo",
+    "ANYONE": "viewer verification inbox filesAskedFor finishFileRequest serverInfo",
 }
 NEEDED = {name: need for need, names in NEEDS.items() for name in names.split()}
 CEREMONY = NEEDS["SIGN_FOR_FIRM"].split()
+BY_TOKEN = ("finishFileRequest",)  # which the one that is given does not open
 OF_ONESELF = ("markNoticesRead", "setNoticePreferences")
 CLIENTS_ALONE = ("handOver",)  # who acts for the firm is its own choice
 
@@ -100,6 +101,9 @@ WANTED = {
     "Query.envelope.id": "env",
     "Query.recipient.id": "rcp",
     "Query.template.id": "tpl",
+    "Query.fileRequest.id": "frq",
+    "Query.fileRequests.clientId": "cli",
+    "Query.fileRequests.jobId": "job",
     "Query.events.pipelineId": "pip",
     "Query.ceremony.recipientId": "rcp",
     "Subscription.pipelineEvents.pipelineId": "pip",
@@ -109,6 +113,8 @@ WANTED = {
     "ApproveInput.recipientId": "approver",
     "ArchiveEnvelopeInput.id": "other",
     "ResealEnvelopeInput.id": "done",
+    "CancelFileRequestInput.id": "withdrawn",
+    "CloseFileRequestInput.id": "enough",
     "CompleteTaskInput.id": "tsk",
     "ConfirmCodeInput.recipientId": "coded",
     "CopyEnvelopeInput.documentIds": "doc",
@@ -178,6 +184,11 @@ WANTED = {
     "RecordIdentityProofInput.recipientId": "rcp",
     "RecordPaperSignatureInput.recipientId": "paper",
     "RecordPaperSignatureInput.uploadId": "upl",
+    "RemindFileRequestInput.id": "frq",
+    "RequestFilesInput.clientId": "cli",
+    "RequestFilesInput.contactId": "con",
+    "RequestFilesInput.folderId": "fol",
+    "RequestFilesInput.jobId": "job",
     "RemindRecipientInput.recipientId": "rcp",
     "ReorderStagesInput.pipelineId": "shelf",
     "ReorderStagesInput.stageIds": "order",
@@ -266,6 +277,8 @@ class World:
         ids["picture"] = await house.a_document(ids["fol"], data=a_picture())
         ids["upl"] = await nora.upload("letter.pdf", the_engagement_letter())
         ids["tpl"] = await a_template(house, [{"name": "words", "role": "SIGNER", "party": "CLIENT"}], [])
+        for name in ("frq", "withdrawn", "enough"):
+            ids[name] = await self.files_asked_for()
         ids["logo"] = await nora.upload("logo.png", a_picture())
         people = [{"key": "nora", "party": "FIRM", "memberId": house.nora_id}]
         ana = {**party("ana", **ANA), "contactId": client["contacts"][0]["id"]}
@@ -318,6 +331,13 @@ class World:
         )
         found: dict[str, str] = request["parties"]
         return found
+
+    async def files_asked_for(self) -> str:
+        places = {"clientId": "cli", "contactId": "con", "folderId": "fol", "jobId": "job"}
+        input = {each: self.ids[kind] for each, kind in places.items()}
+        input |= {"title": "Papers", "items": [{"title": "Passport"}]}
+        made = await self.house.nora.do("requestFiles", "RequestFilesInput", input, "fileRequest { id }")
+        return str(made["fileRequest"]["id"])
 
     async def shown(self, recipient: str) -> str:
         """The hash of what one of Nora's places is shown."""
@@ -417,6 +437,7 @@ SCALARS: dict[str, Any] = {
     "RecipientInput.email": "ana@client.example",
     "HandOverInput.email": "cyd@client.example",
     "RecordIdentityProofInput.checkedAt": "2026-01-31T12:00:00Z",
+    "RequestFilesInput.language": "en",
     "PreviewMessageTextInput.language": "en",
     "ResetMessageTextInput.language": "fr",
     "SetMessageTextInput.language": "en",
@@ -520,7 +541,9 @@ def test_every_field_of_the_schema_and_every_place_for_an_id_has_its_place_in_th
     assert set(NEEDED) == set(EVERY)
     places = {way[-1] for name, kind in EVERY.items() for way in places_in(kind, name)}
     assert places == set(WANTED)
-    assert {name for name in NEEDED if NEEDED[name] in ALL or name in OF_ONESELF} == set(FIELDS["mutation"])
+    assert {name for name in NEEDED if NEEDED[name] in ALL or name in OF_ONESELF + BY_TOKEN} == set(
+        FIELDS["mutation"]
+    )
 
 
 async def test_what_is_of_another_firm_is_answered_as_if_it_were_nowhere(
@@ -652,6 +675,7 @@ OTHERWISE = {
     "requestSignature": ["ENVELOPE_NOT_READY"],
     "sendEnvelope": ["ENVELOPE_NOT_READY"],
     "confirmCode": ["CODE_WRONG"],
+    "finishFileRequest": ["NOT_FOUND"],
 }
 
 

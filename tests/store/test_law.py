@@ -425,6 +425,12 @@ def test_every_event_is_either_folded_into_boards_or_known_to_change_none() -> N
         e.InboxSent,
         e.NoticesRead,
         e.NoticePreferencesChanged,
+        e.FilesRequested,
+        e.RequestedFileReceived,
+        e.FileRequestReminded,
+        e.FileRequestUndelivered,
+        e.FileRequestCompleted,
+        e.FileRequestCancelled,
     } == ELSEWHERE
 
 

@@ -8,6 +8,7 @@ export const ActorParts = graphql(`fragment Who on Actor {
   ... on Member { id name }
   ... on Recipient { id name }
   ... on ApiToken { id name }
+  ... on Contact { id name }
   ... on Automation { rule }
 }`)
 export type Who = FragmentOf<typeof ActorParts>
@@ -80,6 +81,7 @@ export const BOARD_EVENTS = graphql(
           ... on EnvelopeChanged { jobs { ...Card pipeline { id } } }
           ... on EnvelopeSealChanged { jobs { ...Card pipeline { id } } }
           ... on RecipientChanged { jobs { ...Card pipeline { id } } }
+          ... on FileRequestChanged { jobs { ...Card pipeline { id } } }
           ... on StageChanged { pipeline { id name stages { ...StageHead } } }
         }
       }

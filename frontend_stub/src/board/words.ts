@@ -1,5 +1,6 @@
 // The catalogues of the parts that are fetched when they are first needed.
 export const formWords = { en: () => import('../words/forms.en'), fr: () => import('../words/forms.fr') }
+export const askingWords = { en: () => import('../words/asking.en'), fr: () => import('../words/asking.fr') }
 export const jobWords = { en: () => import('../words/job.en'), fr: () => import('../words/job.fr') }
 export const requestWords = { en: () => import('../words/request.en'), fr: () => import('../words/request.fr') }
 export const deskWords = { en: () => import('../words/desk.en'), fr: () => import('../words/desk.fr') }

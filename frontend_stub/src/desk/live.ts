@@ -5,8 +5,24 @@ import { DESK_EVENTS } from './queries'
 /** Many things happen at once: one reading is enough for all of them. */
 const SOON = 250
 
+/** A frame of a stream; a `quiet` one concerns nothing that is read. */
+interface Frame {
+  __typename: 'StreamReady' | 'StreamEvent' | 'StreamGap'
+  cursor?: string
+  resyncFrom?: string
+  quiet?: boolean
+}
+export type Stream = (
+  variables: { readonly after: string | null },
+  received: (frame: Frame) => void,
+  ended: () => void,
+) => () => void
+
+const desk: Stream = (variables, received, ended) =>
+  follow(DESK_EVENTS, variables, ({ envelopeEvents: frame }) => received(frame), ended)
+
 /** Reads now, and whenever something happened, until the returned function is called. */
-export function kept(read: () => Promise<void>): () => void {
+export function kept(read: () => Promise<void>, stream: Stream = desk): () => void {
   let over = false
   let timer: ReturnType<typeof setTimeout> | undefined
   let cursor: string | null = null
@@ -23,13 +39,12 @@ export function kept(read: () => Promise<void>): () => void {
         return cursor
       },
     }
-    unfollow = follow(
-      DESK_EVENTS,
+    unfollow = stream(
       variables,
-      ({ envelopeEvents: frame }) => {
+      (frame) => {
         if (frame.__typename === 'StreamReady') liveness.value = 'live'
-        cursor = frame.__typename === 'StreamGap' ? frame.resyncFrom : frame.cursor
-        soon()
+        cursor = frame.resyncFrom ?? frame.cursor ?? cursor
+        if (!frame.quiet) soon()
         if (frame.__typename === 'StreamGap') again(0)
       },
       () => again(2_000),

@@ -1,11 +1,21 @@
 // The papers linked to a job, and the ways to bring more.
 import { useSignal } from '@preact/signals'
-import { Download, EllipsisVertical, FileText as FilePdf, FilePlus2, Link2, Link2Off, PenLine, Upload } from 'lucide'
+import {
+  Download,
+  EllipsisVertical,
+  FileText as FilePdf,
+  FilePlus2,
+  Inbox,
+  Link2,
+  Link2Off,
+  PenLine,
+  Upload,
+} from 'lucide'
 import { useRef } from 'preact/hooks'
 import { ask } from '../api/client'
 import { download, fileName } from '../api/files'
 import { take1 } from '../board/store'
-import { formWords, templateWords } from '../board/words'
+import { askingWords, formWords, templateWords } from '../board/words'
 import { Icon } from '../look/Icon'
 import { Later, withWords } from '../look/Later'
 import { Menu, MenuItem } from '../look/Menu'
@@ -23,6 +33,7 @@ type Open =
   | { kind: 'upload' }
   | { kind: 'existing' }
   | { kind: 'template' }
+  | { kind: 'ask' }
   | { kind: 'jobs'; paper: Paper }
   | { kind: 'request'; papers: Paper[] }
 
@@ -75,6 +86,10 @@ export function Documents({ job, changed }: Props) {
           <Icon of={FilePlus2} />
           {t('papers.template')}
         </button>
+        <button type="button" class="button" onClick={() => (open.value = { kind: 'ask' })}>
+          <Icon of={Inbox} />
+          {t('papers.ask')}
+        </button>
         {signable.length > 0 && (
           <button
             type="button"
@@ -86,6 +101,18 @@ export function Documents({ job, changed }: Props) {
           </button>
         )}
       </div>
+      {job.fileRequests.length > 0 && (
+        <Later
+          of={() => withWords(import('./FileRequests'), askingWords).then((part) => part.FileRequests)}
+          with={{ requests: job.fileRequests, changed }}
+        />
+      )}
+      {now?.kind === 'ask' && (
+        <Later
+          of={() => withWords(import('./AskFilesDialog'), askingWords).then((part) => part.AskFilesDialog)}
+          with={{ job, client: job.client, onClose: close, onDone: done }}
+        />
+      )}
       {now?.kind === 'upload' && <UploadDialog job={job} client={job.client} onClose={close} onDone={done} />}
       {now?.kind === 'existing' && <LinkExisting job={job} onClose={close} onDone={done} />}
       {now?.kind === 'template' && (

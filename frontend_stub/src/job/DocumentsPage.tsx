@@ -1,6 +1,6 @@
 // All documents of the firm, newest first: to find one, to bring one, to link one to a job.
 import { useSignal } from '@preact/signals'
-import { Download, EllipsisVertical, FileText, Link2, Upload } from 'lucide'
+import { Download, EllipsisVertical, FileText, Inbox, Link2, Upload } from 'lucide'
 import { useEffect, useRef } from 'preact/hooks'
 import '../board/board.css'
 import './job.css'
@@ -8,7 +8,9 @@ import { ask } from '../api/client'
 import { download, fileName } from '../api/files'
 import { Header } from '../board/Header'
 import { Dialogs } from '../board/opened'
+import { askingWords } from '../board/words'
 import { Icon } from '../look/Icon'
+import { Later, withWords } from '../look/Later'
 import { Menu, MenuItem } from '../look/Menu'
 import { toast } from '../look/messages'
 import { troubleOf } from '../look/trouble'
@@ -25,7 +27,9 @@ export function DocumentsPage() {
   const more = useSignal<string | null>(null)
   const error = useSignal('')
   const uploading = useSignal(false)
+  const asking = useSignal(false)
   const linking = useSignal<ListedPaper | null>(null)
+  const asked = useSignal(0)
   const turn = useRef(0)
   const read = async (after: string | null = null) => {
     turn.current += 1
@@ -44,10 +48,12 @@ export function DocumentsPage() {
   useEffect(() => void read(), [])
   const close = () => {
     uploading.value = false
+    asking.value = false
     linking.value = null
   }
   const done = () => {
     close()
+    asked.value += 1
     void read()
   }
   return (
@@ -56,10 +62,16 @@ export function DocumentsPage() {
       <main class="documents">
         <div class="row apart">
           <h1>{t('documents.title')}</h1>
-          <button type="button" class="button main" onClick={() => (uploading.value = true)}>
-            <Icon of={Upload} />
-            {t('papers.upload')}
-          </button>
+          <div class="row">
+            <button type="button" class="button" onClick={() => (asking.value = true)}>
+              <Icon of={Inbox} />
+              {t('papers.ask')}
+            </button>
+            <button type="button" class="button main" onClick={() => (uploading.value = true)}>
+              <Icon of={Upload} />
+              {t('papers.upload')}
+            </button>
+          </div>
         </div>
         <input
           type="search"
@@ -81,6 +93,10 @@ export function DocumentsPage() {
         {papers.value?.length === 0 && (
           <p class="empty">{t(search.value ? 'documents.notFound' : 'documents.empty')}</p>
         )}
+        <Later
+          of={() => withWords(import('./OpenFileRequests'), askingWords).then((part) => part.OpenFileRequests)}
+          with={{ turn: asked.value, onCame: () => void read() }}
+        />
         <ul class="papers">
           {papers.value?.map((paper) => (
             <Row key={paper.id} paper={paper} onLink={() => (linking.value = paper)} onMade={() => read()} />
@@ -95,6 +111,12 @@ export function DocumentsPage() {
         )}
       </main>
       {uploading.value && <UploadDialog onClose={close} onDone={done} />}
+      {asking.value && (
+        <Later
+          of={() => withWords(import('./AskFilesDialog'), askingWords).then((part) => part.AskFilesDialog)}
+          with={{ onClose: close, onDone: done }}
+        />
+      )}
       {linking.value && (
         <LinkJobs
           documents={[linking.value]}

@@ -79,6 +79,10 @@ function sentence(event: Past): string {
       return `${event.envelope.title}: ${t(`seal.${event.sealState}`)}`
     case 'RecipientChanged':
       return `${event.recipient.name}: ${standing({ role: event.recipient.role, state: event.recipientState })}${tail(event.reason)}`
+    case 'FileRequestChanged': {
+      const { title, name } = event.fileRequest
+      return t(`history.FileRequestChanged.${event.step}`, { title, name, document: event.came?.title ?? '' })
+    }
     case 'DeliveryChanged':
       return `${event.addressee?.name ?? ''}: ${t(`delivery.${event.delivery}`)}${tail(event.detail)}`
     default:

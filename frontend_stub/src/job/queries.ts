@@ -8,6 +8,10 @@ export const PaperParts = graphql(`fragment Paper on Document {
   id title state pageCount contentType signable downloadUrl signatureProgress { done total } folder { id name access } client { id name }
 }`)
 
+export const FileRequestParts = graphql(`fragment FileRequest on FileRequest {
+  id title name email state dueOn expiresAt undelivered items { id title required documents { id } }
+}`)
+
 export const JOB = graphql(
   `query Job($id: ID!) {
     job(id: $id) {
@@ -26,11 +30,13 @@ export const JOB = graphql(
       links { id role state item { __typename ... on Document { ...Paper } ... on Task { id } } }
       tasks { id title state dueOn assignee { id name } completedAt }
       envelopes { ...Request }
+      fileRequests { ...FileRequest }
     }
   }`,
-  [CardParts, PaperParts, RequestParts],
+  [CardParts, PaperParts, RequestParts, FileRequestParts],
 )
 export type Job = NonNullable<ResultOf<typeof JOB>['job']>
+export type AskedFiles = Job['fileRequests'][number]
 export type Paper = Extract<Job['links'][number]['item'], { __typename: 'Document' }>
 /** A paper wherever it is listed. */
 export type AnyPaper = Omit<Paper, '__typename'>
@@ -55,6 +61,7 @@ export const HISTORY = graphql(
           ... on EnvelopeChanged { envelope { id title } envelopeState: to reason }
           ... on EnvelopeSealChanged { envelope { id title } sealState: to }
           ... on DeliveryChanged { addressee: recipient { id name } delivery: to detail }
+          ... on FileRequestChanged { fileRequest { id title name } step came: document { id title } }
           ... on RecipientChanged { envelope { id title } recipient { id name role } recipientState: to reason }
         }
       }
