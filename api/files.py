@@ -20,7 +20,7 @@ from domain.columns import Owned
 from domain.envelopes import Envelope, Recipient
 from domain.events import UploadReceived
 from domain.ids import this_moment
-from domain.papers import Document, DocumentVersion, Upload, VersionKind
+from domain.papers import Document, DocumentVersion, Upload, VersionKind, sealed_as
 from domain.people import Firm
 from domain.refusals import UploadMismatch, UploadNotFound
 from domain.templates import Template
@@ -34,6 +34,7 @@ from worker.seal import facts, gather
 
 Row = TypeVar("Row", bound=Owned)
 UPLOADS_AT_ONCE = 8
+CERTIFICATE = "certificate"
 NAME = re.compile(r"[0-9a-z_]{1,80}")
 # Its address names its bytes, so it may be kept for good.
 LOGO = {
@@ -69,6 +70,7 @@ class Papers:
             Route("/files/uploads/{id}", self.receive, methods=["PUT"]),
             Route("/files/documents/{id}", self.staff(self._document)),
             Route("/files/versions/{id}", self.staff(self._version)),
+            Route("/files/versions/{id}/certificate", self.staff(self._certificate_of_version)),
             Route("/files/envelopes/{id}", self.staff(self._envelope)),
             Route("/files/envelopes/{id}/certificate", self.staff(self._certificate)),
             Route("/files/templates/{id}", self.staff(self._template)),
@@ -76,6 +78,7 @@ class Papers:
             Route("/files/ceremony/{recipient}/{id}", self.ceremony),
             Route("/files/logos/{firm}/{sha256}", self.logo),
             Route("/s/{token}/signed.pdf", self.by_link),
+            Route("/s/{token}/certificate.pdf", self.by_link),
         ]
 
     async def receive(self, request: Request) -> Response:
@@ -138,11 +141,12 @@ class Papers:
         return await self._send(request, found)
 
     async def by_link(self, request: Request) -> Response:
-        """The sealed file by the personal link alone, as every party's last mail names it; where a code is asked
+        """The sealed file, or the certificate beside it, by the personal link alone, as every party's last mail names it; where a code is asked
         for besides, by way of their page."""
         token = request.path_params["token"]
+        asked = CERTIFICATE if request.url.path.endswith("/certificate.pdf") else "sealed"
         who = self._in_browser(request, await by_bearer(self.office, token))
-        found = await self._for_party(who, who.id, "sealed") if who is not None else None
+        found = await self._for_party(who, who.id, asked) if who is not None else None
         if found is None and who is not None and await self._awaits_code(who):
             return RedirectResponse(f"/s/{token}", 303, {"Referrer-Policy": "no-referrer"})
         return await self._send(request, found)
@@ -222,6 +226,11 @@ class Papers:
         document = await see.one(Document, version.document_id if version else None)
         return _kept(version.sha256, document) if version and document else None
 
+    async def _certificate_of_version(self, see: See, id: str) -> Found | None:
+        version = await see.one(DocumentVersion, id)
+        document = await see.one(Document, version.document_id if version else None)
+        return _beside(version, document.title) if version and document else None
+
     async def _template(self, see: See, id: str) -> Found | None:
         template = await see.one(Template, id)
         return Found(template.sha256, _named(template.name)) if template else None
@@ -233,16 +242,18 @@ class Papers:
         return Found(envelope.sealed_sha256, _named(envelope.title))
 
     async def _certificate(self, see: See, id: str) -> Found | None:
-        """Drawn from the same facts as the one in the sealed file, byte for byte the same each time."""
+        """Drawn from the same facts as the one in the sealed file, byte for byte the same each time; or the sealed one
+        that stands beside a file that came with signatures."""
         envelope = await see.one(Envelope, id)
         if envelope is None or envelope.sealed_sha256 is None:
             return None
+        versions = await see.under(DocumentVersion, "envelope_id", envelope.id)
+        if found := _beside(sealed_as(versions, envelope.id, envelope.sealed_sha256), envelope.title):
+            return found
         async with self.office.look(envelope.firm_id) as session:
             told = facts(self.office, await gather(session, envelope))
         data = await self.office.hands.do(certificate, told)
-        return Found(
-            sha256_of(data), _named(f"{envelope.title.removesuffix('.pdf')}, certificate"), data=data
-        )
+        return Found(sha256_of(data), _of_certificate(envelope.title), data=data)
 
     async def _scan(self, see: See, id: str) -> Found | None:
         """What a party signed on paper, as it was uploaded: a PDF or a picture."""
@@ -261,6 +272,8 @@ def _of_sitting(sitting: Sitting, id: str) -> Found | None:
     if id == "sealed":
         sealed = sitting.envelope.sealed_sha256 if sitting.sealed else None
         return Found(sealed, _named(sitting.envelope.title)) if sealed else None
+    if id == CERTIFICATE:
+        return _beside(sitting.sealed_version, sitting.envelope.title)
     if not sitting.readable:
         return None
     copies = sitting.held.all(
@@ -268,6 +281,17 @@ def _of_sitting(sitting: Sitting, id: str) -> Found | None:
         lambda x: x.document_id == id and x.kind == VersionKind.SENT and x.envelope_id == sitting.envelope.id,
     )
     return Found(copies[0].sha256, _named(sitting.held.get(Document, id).title)) if copies else None
+
+
+def _beside(version: DocumentVersion | None, title: str) -> Found | None:
+    """The certificate of this sealed version, where it is a file of its own."""
+    if version is None or version.certificate_sha256 is None:
+        return None
+    return Found(version.certificate_sha256, _of_certificate(title))
+
+
+def _of_certificate(title: str) -> str:
+    return _named(f"{title.removesuffix('.pdf')}, certificate")
 
 
 def _kept(sha256: str, document: Document) -> Found:

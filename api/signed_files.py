@@ -19,7 +19,7 @@ from starlette.routing import Route
 
 from api.files import Papers
 from domain.envelopes import Envelope, EnvelopeDocument
-from domain.papers import Document, Folder
+from domain.papers import Document, DocumentVersion, Folder
 from domain.people import Client, Firm
 from schema.see import See
 
@@ -109,7 +109,7 @@ class _Passing(RawIOBase):
 
 
 async def _signed(see: See, client_id: str | None, year: int | None) -> list[SignedFile]:
-    """Each sealed envelope as `client/date title.pdf`, oldest first. `year`: in the firm's time zone."""
+    """Each sealed envelope as `client/date title.pdf`, oldest first, and where it has a certificate of its own, that. `year`: in the firm's time zone."""
     if "\0" in (client_id or "") or (year is not None and year not in YEARS):
         return []
     [firm] = await see.scalars(select(Firm))
@@ -122,6 +122,9 @@ async def _signed(see: See, client_id: str | None, year: int | None) -> list[Sig
         title = _fit(found.title.removesuffix(".pdf"))
         name = names.free(f"{_fit(found.name or firm.name)}/{closed:%Y-%m-%d} {title}")
         signed.append(SignedFile(f"{name}.pdf", found.id, found.sealed_sha256, closed))
+        if found.certificate_sha256:
+            beside = names.free(f"{name}, certificate")
+            signed.append(SignedFile(f"{beside}.pdf", found.id, found.certificate_sha256, closed))
     return signed
 
 
@@ -145,6 +148,11 @@ class _Names:
 def _sealed(client_id: str | None, span: tuple[datetime, datetime] | None) -> Any:
     """Each once, beside the client of its first document's folder."""
     first = col(EnvelopeDocument.position) == 0
+    newest = (
+        (col(DocumentVersion.document_id) == col(Document.id))
+        & (col(DocumentVersion.envelope_id) == col(Envelope.id))
+        & (col(DocumentVersion.sha256) == col(Envelope.sealed_sha256))
+    )
     query = (
         select(
             col(Envelope.id),
@@ -152,10 +160,12 @@ def _sealed(client_id: str | None, span: tuple[datetime, datetime] | None) -> An
             col(Envelope.closed_at),
             col(Envelope.sealed_sha256),
             col(Client.name),
+            col(DocumentVersion.certificate_sha256),
         )
         .join(EnvelopeDocument, (col(EnvelopeDocument.envelope_id) == col(Envelope.id)) & first)
         .join(Document, col(Document.id) == col(EnvelopeDocument.document_id))
         .join(Folder, col(Folder.id) == col(Document.folder_id))
+        .join(DocumentVersion, newest)
         .outerjoin(Client, col(Client.id) == col(Folder.client_id))
         .where(col(Envelope.sealed_sha256).is_not(None))
         .order_by(col(Envelope.closed_at), col(Envelope.id))

@@ -98,6 +98,7 @@ from domain.happening.papers import (
     FolderCreated as FolderCreated,
     FolderUpdated as FolderUpdated,
     ProposedPlace as ProposedPlace,
+    SignatureBefore as SignatureBefore,
     Unproposed as Unproposed,
     UploadReceived as UploadReceived,
     UploadRequested as UploadRequested,

@@ -1,5 +1,6 @@
 """Papers: folders, documents and their unchanging versions, uploads on their way in."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -44,7 +45,8 @@ class Folder(Dated, table=True):
 class Document(Dated, table=True):
     """`content_type`: the media type that its bytes have. `page_count`: 0 of what is no PDF. `merged`: what stood in
     the places of its template when it was made from one. `proposed`, `unproposed`: the fields that its file proposes,
-    and what in it should and does not."""
+    and what in it should and does not. `came_with`: the signatures that it came with, None of others; its bytes stay as
+    they came. `final`: the first of those allows no further one."""
 
     __table_args__ = (
         points("folder_id", "folder"),
@@ -61,10 +63,16 @@ class Document(Dated, table=True):
     merged: list[dict[str, Any]] | None = Field(default=None, sa_type=ANY)
     proposed: list[dict[str, Any]] | None = Field(default=None, sa_type=ANY)
     unproposed: list[dict[str, Any]] | None = Field(default=None, sa_type=ANY)
+    came_with: list[dict[str, Any]] | None = Field(default=None, sa_type=ANY)
+    final: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})
 
     @property
     def signable(self) -> bool:
-        return self.content_type == PDF
+        return self.content_type == PDF and not self.final
+
+    @property
+    def came_signed(self) -> bool:
+        return self.came_with is not None
 
     @property
     def image(self) -> bool:
@@ -72,6 +80,8 @@ class Document(Dated, table=True):
 
 
 class DocumentVersion(Dated, table=True):
+    """`certificate_sha256`: of the certificate beside a sealed file that came with signatures; others hold theirs."""
+
     __tablename__ = "document_version"
     __table_args__ = (
         points("document_id", "document"),
@@ -86,6 +96,15 @@ class DocumentVersion(Dated, table=True):
     page_hashes: list[str] = Field(default_factory=list, sa_type=ANY)
     timestamped_at: datetime | None = Field(default=None, sa_type=INSTANT)
     timestamped_by: str | None = Field(default=None, sa_type=TEXT)
+    certificate_sha256: str | None = Field(default=None, sa_type=TEXT)
+
+
+def sealed_as(
+    versions: Iterable[DocumentVersion], envelope_id: str, sha256: str | None
+) -> DocumentVersion | None:
+    """The version that this sealed file of an envelope is, or that this certificate stands beside."""
+    mine = (each for each in versions if each.kind == VersionKind.SEALED and each.envelope_id == envelope_id)
+    return next((each for each in mine if sha256 and sha256 in (each.sha256, each.certificate_sha256)), None)
 
 
 class Upload(Dated, table=True):

@@ -168,6 +168,22 @@ class ImageNotSignable(Refusal):
 
 
 @dataclass(eq=False)
+class FinalNotSignable(Refusal):
+    """The first signature of “{title}” allows no further one. It is kept as it came; it cannot be signed or approved."""
+
+    code = "DOCUMENT_NOT_SIGNABLE"
+    title: str
+
+
+@dataclass(eq=False)
+class SignedTemplate(Refusal):
+    """“{title}” carries signatures, so it cannot become a template. Take the file as it was before it was signed."""
+
+    code = "DOCUMENT_NOT_SIGNABLE"
+    title: str
+
+
+@dataclass(eq=False)
 class NoImage(Refusal):
     """“{title}” is no picture: only a JPEG or a PNG is made a PDF here."""
 
@@ -475,6 +491,8 @@ IN_FRENCH: dict[str, str] = {
     "FolderNotClientVisible": "Le client ne voit pas le dossier « {names} ». Déplacez le document dans un dossier que le client peut voir, ou changez l'accès du dossier.",
     "DocumentInUse": "Un client est invité à signer ce document. Terminez ou annulez d'abord la demande.",
     "DocumentNotSignable": "« {title} » n'est pas un PDF, et seuls les PDF se signent ou s'approuvent. Enregistrez-le en PDF, puis déposez celui-ci.",
+    "FinalNotSignable": "La première signature de « {title} » n'en admet aucune autre. Le document est conservé tel quel ; il ne peut être ni signé ni approuvé.",
+    "SignedTemplate": "« {title} » porte des signatures : il ne peut pas devenir un modèle. Prenez le fichier tel qu'il était avant d'être signé.",
     "ImageNotSignable": "« {title} » est une image, et seuls les PDF se signent ou s'approuvent. Faites-en un PDF, et demandez celui-ci.",
     "NoImage": "« {title} » n'est pas une image : seuls un JPEG ou un PNG deviennent ici un PDF.",
     "UploadNotFound": "Ce dépôt n'existe pas ou a expiré. Demandez un nouveau ticket.",
@@ -529,5 +547,8 @@ REASONS_IN_FRENCH: dict[str, str] = {
     "UNKNOWN_KIND": "Ce genre de fichier n'est pas accepté, quel que soit son nom. Le sont : PDF, JPEG, PNG, Word, Excel, PowerPoint, OpenDocument, texte simple et CSV.",
     "HEIC": "C'est une image HEIC ou AVIF, qui n'est pas acceptée. Enregistrez-la en JPEG, ou refaites la photo avec le réglage « le plus compatible ».",
     "OLD_OFFICE": "C'est un fichier d'un ancien logiciel de bureautique, qui peut cacher des macros, ou il est protégé par un mot de passe. Enregistrez-le en .docx, .xlsx, .pptx ou PDF, sans mot de passe.",
+    "SIGNED_AND_ACTIVE": "Ce PDF a un contenu actif et porte des signatures : rien ne peut donc en être retiré. Demandez à son auteur un fichier sans contenu actif.",
+    "SIGNATURE_BROKEN": "Ce PDF porte une signature qui ne correspond pas à son contenu, ou qui ne peut pas être vérifiée. Demandez à son auteur un fichier dont les signatures sont intactes.",
+    "NO_FURTHER_SIGNATURE": "Ce PDF porte des signatures, et aucune ne peut y être ajoutée sans leur nuire : elles le verrouillent, ou il est écrit d'une façon qui n'admet aucun ajout. Demandez à son auteur un fichier qui puisse encore être signé.",
     "MACROS": "Ce fichier de bureautique contient des macros, qui ne sont pas acceptées. Enregistrez-le sans elles, puis déposez celui-ci.",
 }

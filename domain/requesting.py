@@ -41,6 +41,7 @@ from domain.refusals import (
     DocumentNotSignable,
     EnvelopeNotDraft,
     EnvelopeNotReady,
+    FinalNotSignable,
     FolderNotClientVisible,
     ImageNotSignable,
     InvalidInput,
@@ -70,6 +71,7 @@ class ProblemCode(StrEnum):
     IDENTITY_PROOF_REQUIRED = "IDENTITY_PROOF_REQUIRED"
     STAMP_OF_INDIVIDUAL = "STAMP_OF_INDIVIDUAL"
     FIELD_WITHOUT_VALUE = "FIELD_WITHOUT_VALUE"
+    PRESIGNED_CANNOT_CARRY_FIELDS = "PRESIGNED_CANNOT_CARRY_FIELDS"
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,10 @@ PROBLEM_WORDS: dict[ProblemCode, tuple[str, str]] = {
         "A field that you fill in yourself is empty: {subject}.",
         "Un champ que vous remplissez vous-même est vide : {subject}.",
     ),
+    ProblemCode.PRESIGNED_CANNOT_CARRY_FIELDS: (
+        "“{subject}” came with signatures, which any change would break: it goes out alone and takes no fields.",
+        "« {subject} » porte déjà des signatures, que toute modification romprait : il part seul et sans champs.",
+    ),
 }
 
 
@@ -179,6 +185,8 @@ def check_documents(held: Held, document_ids: Sequence[str]) -> None:
 
 
 def check_signable(document: Document) -> None:
+    if document.final:
+        raise FinalNotSignable(document.title)
     if not document.signable:
         raise (ImageNotSignable if document.image else DocumentNotSignable)(document.title)
 
@@ -239,6 +247,7 @@ def problems(held: Held, envelope: Envelope, channels: Collection[Channel]) -> l
     return [
         *_problems_of_whole(held, envelope, recipients),
         *(problem for each in asked for problem in problems_of_recipient(held, each, channels)),
+        *_problems_of_presigned(held, envelope),
         *_problems_of_fields(held, envelope),
         *_problems_of_folders(held, envelope, recipients),
     ]
@@ -298,12 +307,27 @@ def problems_of_recipient(
     yield from _problems_of_channels(recipient, channels)
     if recipient.role == RecipientRole.SIGNER:
         marks = (FieldKind.SIGNATURE, FieldKind.INITIALS)
-        if not any(each.kind in marks for each in own_fields(held, recipient)):
+        signs_by_act = _presigned(held, recipient.envelope_id)
+        if not signs_by_act and not any(each.kind in marks for each in own_fields(held, recipient)):
             yield Problem(ProblemCode.SIGNER_WITHOUT_FIELD, recipient.name, recipient_id=recipient.id)
         if recipient.of_the_firm and not _authorised(held, recipient):
             yield Problem(ProblemCode.NOT_AN_AUTHORISED_SIGNATORY, recipient.name, recipient_id=recipient.id)
     if proof_missing(held, recipient):
         yield Problem(ProblemCode.IDENTITY_PROOF_REQUIRED, recipient.name, recipient_id=recipient.id)
+
+
+def _presigned(held: Held, envelope_id: str) -> list[Document]:
+    """Those that came with signatures: they are signed by the act alone, without a field."""
+    documents = [held.get(Document, each.document_id) for each in _documents(held, envelope_id)]
+    return [each for each in documents if each.came_signed]
+
+
+def _problems_of_presigned(held: Held, envelope: Envelope) -> Iterator[Problem]:
+    alone = len(_documents(held, envelope.id)) == 1
+    bare = not held.all(SignField, lambda each: each.envelope_id == envelope.id)
+    for each in _presigned(held, envelope.id):
+        if not (alone and bare):
+            yield Problem(ProblemCode.PRESIGNED_CANNOT_CARRY_FIELDS, each.title, document_id=each.id)
 
 
 def _authorised(held: Held, recipient: Recipient) -> bool:

@@ -14,7 +14,7 @@ from domain.envelopes import CodeSession
 from domain.filling import shown_value
 from domain.held import Held
 from domain.ids import this_moment
-from domain.papers import Document, DocumentVersion
+from domain.papers import Document, DocumentVersion, sealed_as
 from schema import holding
 from schema.context import Info
 from schema.envelopes import Recipient
@@ -77,6 +77,11 @@ class Sitting:
         done = self.state == standing.CeremonyState.DONE
         return done and self.readable and self.envelope.sealed_sha256 is not None
 
+    @property
+    def sealed_version(self) -> DocumentVersion | None:
+        sealed = self.envelope.sealed_sha256 if self.sealed else None
+        return sealed_as(self.held.all(DocumentVersion), self.envelope.id, sealed)
+
 
 async def sit(see: See, who: Principal, recipient_id: str, base_url: str) -> Sitting | None:
     recipient = await see.one(envelopes.Recipient, recipient_id)
@@ -109,6 +114,7 @@ class CeremonyDocument:
     title: str
     page_count: int
     file_url: str
+    came_signed: bool
 
 
 @strawberry.type(description="Own fields can be filled; those of others are shown as they stand.")
@@ -199,6 +205,7 @@ class Ceremony:
                 title=each.title,
                 page_count=each.page_count,
                 file_url=f"/files/ceremony/{root.recipient.id}/{each.id}",
+                came_signed=each.came_signed,
             )
             for each in documents
         ]
@@ -238,6 +245,14 @@ class Ceremony:
     @strawberry.field
     def download_url(root: Parent[Sitting]) -> str | None:
         return f"/files/ceremony/{root.recipient.id}/sealed" if root.sealed else None
+
+    @strawberry.field(
+        description="The certificate beside the sealed file, of what came with signatures; others hold theirs."
+    )
+    def certificate_url(root: Parent[Sitting]) -> str | None:
+        version = root.sealed_version
+        beside = version is not None and version.certificate_sha256 is not None
+        return f"/files/ceremony/{root.recipient.id}/certificate" if beside else None
 
     @strawberry.field
     def verification_url(root: Parent[Sitting]) -> str | None:

@@ -90,6 +90,17 @@ class DocumentVersion:
     )
     timestamped_by: str | None
 
+    @strawberry.field(
+        description="The certificate beside the sealed file, of what came with signatures; others hold theirs.",
+        metadata=read(
+            Said(
+                """case when {t}.certificate_sha256 <> '' then '"/files/versions/' || {t}.id || '/certificate"' end"""
+            )
+        ),
+    )
+    def certificate_url(root: Parent[papers.DocumentVersion]) -> str | None:
+        return f"/files/versions/{root.id}/certificate" if root.certificate_sha256 else None
+
     envelope: Any = to_one(envelopes.Envelope, "envelope_id", EnvelopeFace | None)
 
     @strawberry.field(metadata=read(Said("""'"/files/versions/' || {t}.id || '"'""")))
@@ -111,6 +122,12 @@ LINKED_JOBS = Rows(
 ENVELOPES_AROUND = Rows(envelopes.Envelope, f"{AROUND} order by {{r}}.id desc", many=True)
 
 
+@strawberry.type
+class DocumentSignature:
+    by: str
+    at: datetime | None
+
+
 @face(papers.Document)
 class Document(Node):
     title: str
@@ -125,11 +142,27 @@ class Document(Node):
     versions: Any = to_many(papers.DocumentVersion, "document_id", DocumentVersion, "created_at")
 
     @strawberry.field(
-        description="Whether it can be signed or approved: only PDFs can.",
-        metadata=read(Said(f"({{t}}.content_type = '{papers.PDF}')::text")),
+        description="Whether it can be signed or approved: only PDFs can, unless their first signature forbids it.",
+        metadata=read(Said(f"({{t}}.content_type = '{papers.PDF}' and not {{t}}.final)::text")),
     )
     def signable(root: Parent[papers.Document]) -> bool:
         return root.signable
+
+    @strawberry.field(
+        description="Its file came with signatures: it is kept as it came, goes out alone and takes no fields.",
+        metadata=read(Said("coalesce(json_typeof({t}.came_with) = 'array', false)::text")),
+    )
+    def came_signed(root: Parent[papers.Document]) -> bool:
+        return root.came_signed
+
+    @strawberry.field(
+        description="The signatures that its file came with, as they say themselves: nobody vouches for them here."
+    )
+    def signatures(root: Parent[papers.Document]) -> list[DocumentSignature]:
+        return [
+            DocumentSignature(by=each["by"], at=datetime.fromisoformat(each["at"]) if each["at"] else None)
+            for each in root.came_with or []
+        ]
 
     @strawberry.field(graphql_type=Client | None, metadata=read(CLIENT_OF_FOLDER))
     async def client(root: Parent[papers.Document], info: Info) -> people.Client | None:

@@ -317,7 +317,8 @@ class Envelope(Node):
         return f"/files/envelopes/{root.id}" if root.sealed_sha256 else None
 
     @strawberry.field(
-        description="The certificate alone, to read and print. What proves is the sealed file, which holds it too.",
+        description="The certificate alone, to read and print. What proves is the sealed file, which holds it too; or, beside"
+        " one that came with signatures, the certificate itself, which is sealed.",
         metadata=read(Said(CERTIFICATE)),
     )
     def certificate_url(root: Parent[envelopes.Envelope]) -> str | None:

@@ -10,7 +10,7 @@ import strawberry
 from sqlmodel import col, select
 
 from domain import envelopes
-from domain.papers import DocumentVersion, Upload, VersionKind
+from domain.papers import DocumentVersion, Upload, sealed_as
 from domain.people import Firm
 from domain.refusals import UploadNotFound
 from domain.signing import recipients_of
@@ -18,8 +18,8 @@ from schema.context import Context, Info
 from schema.errors import BadUserInput
 from schema.holding import for_envelope
 from schema.see import See
-from sealing.verdict_words import Saying, say, say_level
-from sealing.verify import Verdict, claimed, verify_apart
+from sealing.verdict_words import Saying, say, say_genuine, say_level
+from sealing.verify import CAME_SIGNED, CERTIFICATE, Verdict, claimed, verify_apart
 from store.tables import SealIndex
 
 
@@ -129,6 +129,7 @@ async def _of_envelope(context: Context, row: SealIndex, sha256: str | None = No
     if version is not None:
         found.sealed_at, found.sha256 = version.created_at, version.sha256
         _tell_time(found, version.timestamped_at, version.timestamped_by, context.language)
+        _tell_kind(found, version, sha256, context.language)
     found.signers = [
         VerifiedSigner(name=x.name, role=x.role, state=x.state, acted_at=x.acted_at, evidence=[])
         for x in recipients_of(held, envelope.id)
@@ -139,12 +140,16 @@ async def _of_envelope(context: Context, row: SealIndex, sha256: str | None = No
 
 async def _version(see: See, envelope: envelopes.Envelope, sha256: str | None) -> DocumentVersion | None:
     """The sealed file with this hash, which never changes though it may have been sealed anew since."""
-    sealed = select(DocumentVersion).where(
-        col(DocumentVersion.envelope_id) == envelope.id,
-        col(DocumentVersion.kind) == VersionKind.SEALED,
-        col(DocumentVersion.sha256) == sha256,
-    )
-    return next(iter(await see.scalars(sealed)), None)
+    return sealed_as(await see.under(DocumentVersion, "envelope_id", envelope.id), envelope.id, sha256)
+
+
+def _tell_kind(found: Verification, version: DocumentVersion, sha256: str | None, language: str) -> None:
+    """Which of the two it is, where a file came with signatures and its certificate stands beside it."""
+    if version.certificate_sha256 is None:
+        return
+    kind = CERTIFICATE if sha256 == version.certificate_sha256 else CAME_SIGNED
+    found.message = say_genuine(kind, language)
+    found.notes.append(say(Saying(kind), language))
 
 
 def _tell_time(found: Verification, at: datetime | None, by: str | None, language: str) -> None:

@@ -32,6 +32,7 @@ class CertifiedDocument:
     page_count: int
     original_sha256: str
     sent_sha256: str
+    came_signed: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,8 @@ def _story(facts: CertificateFacts, words: dict[str, str]) -> Iterator[Flowable]
     yield _text(words["documents"], HEADING)
     for document in facts.documents:
         yield _text(f"{document.title} · {document.page_count} {words['pages']}", NAME)
+        if document.came_signed:
+            yield _text(words["came_signed"], LINE)
         yield _line(words["original"], document.original_sha256)
         yield _line(words["sent"], document.sent_sha256)
     yield _text(words["parties"], HEADING)

@@ -6,6 +6,7 @@ from typing import Any
 
 from pyhanko.sign.timestamps import TimeStamper
 
+from sealing import further
 from sealing.assemble import assemble
 from sealing.certificate import CertificateFacts, certificate
 from sealing.evidence import EVIDENCE, evidence_bytes
@@ -15,10 +16,11 @@ from sealing.seal import SealKey
 
 @dataclass(frozen=True)
 class ToSeal:
-    """A signing copy as it was sent, and what its signers put on it."""
+    """A signing copy as it was sent, and what its signers put on it; or one that came with signatures, as it came."""
 
     sent: bytes
     values: Sequence[Drawn]
+    came_signed: bool = False
 
 
 def complete(
@@ -34,5 +36,24 @@ def complete(
     """
     parts = [draw(document.sent, document.values) for document in documents]
     whole = assemble(parts, certificate(facts), {EVIDENCE: evidence_bytes(evidence)})
-    reason = f"Countersign {facts.envelope_id}"
-    return key.seal(whole, reason=reason, name=facts.firm, timestamper=timestamper)
+    return key.seal(whole, reason=_reason(facts), name=facts.firm, timestamper=timestamper)
+
+
+def complete_further(
+    came_signed: bytes,
+    facts: CertificateFacts,
+    evidence: Mapping[str, Any],
+    key: SealKey,
+    timestamper: TimeStamper | None = None,
+) -> tuple[bytes, bytes]:
+    """The file that came with signatures, with the seal added, and the sealed certificate beside it: any page or value
+    added would break the signatures that were there. Both hold the evidence. Otherwise as `complete`.
+    """
+    told: Any = {"reason": _reason(facts), "name": facts.firm, "timestamper": timestamper}
+    data = key.sign_further(came_signed, further.evidence_bytes(evidence), **told)
+    beside = assemble([], certificate(facts), {EVIDENCE: evidence_bytes(evidence)})
+    return data, key.seal(beside, **told)
+
+
+def _reason(facts: CertificateFacts) -> str:
+    return f"Countersign {facts.envelope_id}"

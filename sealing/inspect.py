@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from typing import Literal
 
 from sealing.apart import Died, apart
+from sealing.came import Before, Came
 from sealing.geometry import PageBox
 from sealing.proposals import Broken, Proposals, Proposed
 from sealing.refusal import PdfRefused, unreadable
@@ -30,14 +31,14 @@ class Inspected:
     """A PDF that can be shown, signed and sealed.
 
     `pages`: sizes as displayed. `removed`: the kinds of active content that were in it. `data`: the cleaned copy to
-    render from, flattened. `signed`: it came with a signature, which the cleaned copy does not have. `proposals`: the
-    fields that it proposes; the cleaned copy does not show the text tags that were understood.
+    render from, flattened. `came`: the signatures that it came with; such a file is kept as it is, and proposes nothing.
+    `proposals`: the fields that it proposes; the cleaned copy does not show the text tags that were understood.
     """
 
     page_count: int
     pages: tuple[PageBox, ...]
     removed: tuple[str, ...]
-    signed: bool
+    came: Came | None
     data: bytes
     proposals: Proposals
 
@@ -68,5 +69,10 @@ def inspect(
     pages = tuple(PageBox(width, height) for width, height in answer["pages"])
     found = answer["proposals"]
     fields = [Proposed(**each) for each in found["fields"]]
+    came = None
+    if told := answer["came"]:
+        came = Came([Before(**each) for each in told["signatures"]], told["final"])
     proposed = Proposals(fields, [Broken(**each) for each in found["broken"]], found["tagged"])
-    return Inspected(len(pages), pages, tuple(answer["removed"]), answer["signed"], clean, proposed)
+    return Inspected(
+        len(pages), pages, tuple(answer["removed"]), came, clean if came is None else data, proposed
+    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sealing.retold import Actor, actors
-from sealing.verdict_words import Finding, Saying, say, say_level
+from sealing.verdict_words import Finding, Saying, say, say_genuine, say_level
 from sealing.verify import Verdict, claimed, verify_apart
 
 
@@ -48,7 +48,7 @@ def judge(data: bytes, roots: Sequence[bytes], head: str | None, language: str) 
     known = verdict.evidence or {}
     return Judgement(
         outcome="UNKNOWN" if saying == Saying.UNREADABLE else saying.value,
-        message=say(saying, language),
+        message=say_genuine(verdict.kind, language) if saying == Saying.GENUINE else say(saying, language),
         findings=tuple(say(each, language) for each in findings),
         notes=(
             *_of_time(verdict, language),
@@ -79,7 +79,7 @@ def _saying(data: bytes, verdict: Verdict, findings: Sequence[Finding]) -> Sayin
 
 
 def _notes(verdict: Verdict, fits: bool | None, rooted: bool) -> list[Saying]:
-    notes = []
+    notes = [Saying(verdict.kind)] if verdict.kind and verdict.signature_intact else []
     if verdict.chain_head is not None and fits is not False:
         notes.append(Saying.HEAD_FITS if fits else Saying.NO_HEAD)
     if verdict.signature_intact and (verdict.trusted or not rooted):

@@ -30,11 +30,13 @@ class SealFailed(Exception):
 
 @dataclass(frozen=True)
 class Sealed:
-    """A finished file; and when and by whom it was timestamped, if it was."""
+    """A finished file; when and by whom it was timestamped, if it was; and its certificate, where that is a file of
+    its own."""
 
     data: bytes
     timestamped_at: datetime | None = None
     timestamped_by: str | None = None
+    certificate: bytes | None = None
 
 
 @dataclass(frozen=True)
@@ -166,10 +168,10 @@ class Press:
             await process.kill()
 
 
-def _sealed(data: bytes, timestamp: Mapping[str, str] | None) -> Sealed:
-    if timestamp is None:
-        return Sealed(data)
-    return Sealed(data, datetime.fromisoformat(timestamp["at"]), timestamp["by"])
+def _sealed(data: bytes, told: Mapping[str, Any]) -> Sealed:
+    size, stamp = told["sizes"][0], told["timestamp"]
+    at, by = (datetime.fromisoformat(stamp["at"]), stamp["by"]) if stamp else (None, None)
+    return Sealed(data[:size], at, by, data[size:] or None)
 
 
 def _framed(told: bytes) -> bytes:

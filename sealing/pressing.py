@@ -5,6 +5,7 @@ import os
 import pickle
 import socket
 import traceback
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 from asn1crypto import tsp
 from pyhanko.sign.timestamps import TimeStamper
 
-from sealing.complete import complete
+from sealing.complete import ToSeal, complete, complete_further
 from sealing.seal import KeyFolder, SealingUnavailable, SealKey
 from sealing.signature import Signature, signature_of
 
@@ -68,18 +69,27 @@ def _carried_out(folder: KeyFolder, order: bytes, line: Line) -> tuple[bytes, ..
         documents, facts, evidence, stamped = Order(BytesIO(order)).load()
         key = folder.key()
         key.check()
-        data = complete(documents, facts, evidence, key, line if stamped else None)
-        return DONE, _told_of(data, key, stamped), data
+        files = _files(documents, (facts, evidence, key, line if stamped else None))
+        return DONE, _told_of(files, key, stamped), *files
     except SealingUnavailable as fault:
         return NO_KEY, str(fault).encode()
     except Exception:
         return FAILED, traceback.format_exc().encode()
 
 
-def _told_of(data: bytes, key: SealKey, stamped: bool) -> bytes:
+def _files(documents: Sequence[ToSeal], rest: tuple[Any, ...]) -> tuple[bytes, ...]:
+    if any(each.came_signed for each in documents):
+        (alone,) = documents
+        return complete_further(alone.sent, *rest)
+    return (complete(documents, *rest),)
+
+
+def _told_of(files: Sequence[bytes], key: SealKey, stamped: bool) -> bytes:
     """A line of JSON. What others contributed to is verified before it is issued."""
-    timestamp = _verified(signature_of(data, [key.root_pem])).timestamp if stamped else None
-    told = {"at": timestamp.at.isoformat(), "by": timestamp.by} if timestamp else None
+    told: dict[str, Any] = {"sizes": [len(each) for each in files], "timestamp": None}
+    if stamped:
+        timestamp, *_ = [_verified(signature_of(each, [key.root_pem])).timestamp for each in files]
+        told["timestamp"] = {"at": timestamp.at.isoformat(), "by": timestamp.by} if timestamp else None
     return json.dumps(told).encode() + b"\n"
 
 

@@ -11,7 +11,16 @@ RefusalCode = Literal[
     "FILE_UNREADABLE",
 ]
 # Which sentence it is, where a code has several.
-Reason = Literal["UNKNOWN_KIND", "HEIC", "OLD_OFFICE", "MACROS", "TOO_MANY_PIXELS"]
+Reason = Literal[
+    "UNKNOWN_KIND",
+    "HEIC",
+    "OLD_OFFICE",
+    "MACROS",
+    "TOO_MANY_PIXELS",
+    "SIGNED_AND_ACTIVE",
+    "SIGNATURE_BROKEN",
+    "NO_FURTHER_SIGNATURE",
+]
 
 
 class PdfRefused(Exception):

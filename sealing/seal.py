@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from asn1crypto import x509 as asn1
 from cryptography import x509
@@ -18,6 +19,7 @@ from pyhanko.sign.signers import Signer
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from sealing import further
 from sealing.assemble import assemble
 from sealing.authority import CERTIFICATE, KEY, ROOT, make_authority, new_authority
 from sealing.signature import certificates_in
@@ -28,6 +30,7 @@ __all__ = ["KeyFolder", "SealKey", "SealingUnavailable", "assemble", "make_autho
 FIELD = "Countersign"
 # Hex digits kept for the signature: without it every seal would be made twice, the first time to measure.
 RESERVED = 8192
+AS_ALWAYS: dict[str, Any] = {"md_algorithm": "sha256", "subfilter": SigSeedSubFilter.PADES}
 Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 PublicKey = ec.EllipticCurvePublicKey | rsa.RSAPublicKey
 
@@ -109,16 +112,31 @@ class SealKey:
         """
         meta = PdfSignatureMetadata(
             field_name=FIELD,
-            md_algorithm="sha256",
             reason=reason,
             name=name,
             location=location,
-            subfilter=SigSeedSubFilter.PADES,
             certify=True,
             docmdp_permissions=MDPPerm.NO_CHANGES,
+            **AS_ALWAYS,
         )
-        out = BytesIO()
+        return self._signed(IncrementalPdfFileWriter(BytesIO(pdf)), meta, timestamper)
+
+    def sign_further(
+        self, pdf: bytes, evidence: bytes, *, reason: str, name: str, timestamper: TimeStamper | None = None
+    ) -> bytes:
+        """`pdf`, which came with signatures, with one more at its end: no certification, for it is not the first.
+
+        Otherwise as `seal` does.
+        """
         writer = IncrementalPdfFileWriter(BytesIO(pdf))
+        field = further.add_field(writer, FIELD, evidence)
+        meta = PdfSignatureMetadata(field_name=field, reason=reason, name=name, **AS_ALWAYS)
+        return self._signed(writer, meta, timestamper)
+
+    def _signed(
+        self, writer: IncrementalPdfFileWriter, meta: PdfSignatureMetadata, timestamper: TimeStamper | None
+    ) -> bytes:
+        out = BytesIO()
         reserved = self._reserved + (2 * LARGEST if timestamper else 0)
         PdfSigner(meta, self._signer, timestamper=timestamper).sign_pdf(
             writer, bytes_reserved=reserved, output=out

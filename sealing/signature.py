@@ -14,6 +14,7 @@ from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverage
 from pyhanko_certvalidator import ValidationContext
 
 from sealing.exact import fills_its_gap, token_in, token_is_exact
+from sealing.further import is_further
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Timestamp:
 
 @dataclass(frozen=True)
 class Signature:
-    """What is true of the one signature of a file. `level` is the PAdES baseline level.
+    """What is true of the seal of a file. `level` is the PAdES baseline level.
 
     `outdated`: its certificate has ended since, and no trusted timestamp says that it was used before.
     """
@@ -43,8 +44,12 @@ class Signature:
 
 
 def signature_of(data: bytes, roots: Sequence[bytes], now: datetime | None = None) -> Signature:
-    """Check the one signature of `data` against `roots` (PEM). Raises anything at all on what is no sealed file."""
-    (found,) = PdfFileReader(BytesIO(data), strict=True).embedded_signatures
+    """Check the seal of `data` against `roots` (PEM): its one signature or, on a file that came with signatures, the
+    one that was added to them. Raises anything at all on what is no sealed file."""
+    signatures = PdfFileReader(BytesIO(data), strict=True).embedded_signatures
+    if len(signatures) != 1 and not is_further(signatures):
+        raise ValueError("this is no file with one signature, nor one that came signed and was sealed")
+    found = signatures[-1]
     known = list(certificates_in(roots))
     token, signed_at = token_in(found.signer_info), found.self_reported_timestamp
     stamped_at = _said_by(token) if token is not None else None

@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass, field
 
 from sealing.apart import Died, apart
+from sealing.came import Came
 from sealing.inspect import MB, Limits, Proposals, inspect
 from sealing.kinds import PDF, TEXT, is_pdf, of_text
 from sealing.refusal import PdfRefused, damaged
@@ -11,13 +12,15 @@ from sealing.refusal import PdfRefused, damaged
 @dataclass(frozen=True)
 class Taken:
     """A file that may be kept. `kind` is its media type. `data`: what to keep of it, a PDF without the active content
-    that was in it (`removed`) and the text tags that propose fields, anything else as it came. `page_count` is 0 of what is no PDF."""
+    that was in it (`removed`) and the text tags that propose fields, anything else as it came. `page_count` is 0 of what is no PDF.
+    `came`: the signatures that it came with."""
 
     kind: str
     page_count: int
     removed: tuple[str, ...]
     data: bytes
     proposals: Proposals = field(default_factory=Proposals)
+    came: Came | None = None
 
 
 def take(data: bytes, name: str, limits: Limits | None = None, *, proposals: bool = True) -> Taken:
@@ -32,7 +35,8 @@ def take(data: bytes, name: str, limits: Limits | None = None, *, proposals: boo
     if is_pdf(data):
         found = inspect(data, limits, proposals=proposals)
         changed = found.removed or found.proposals.tagged
-        return Taken(PDF, found.page_count, found.removed, found.data if changed else data, found.proposals)
+        kept = found.data if changed else data
+        return Taken(PDF, found.page_count, found.removed, kept, found.proposals, found.came)
     answer, _ = _apart("look", data, limits)
     kind = answer["kind"]
     return Taken(of_text(name) if kind == TEXT else kind, 0, (), data)

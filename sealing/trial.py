@@ -7,6 +7,7 @@ from typing import Any
 from pypdf import PdfReader
 
 from sealing.active import active_content, came_signed
+from sealing.came import came_with
 from sealing.drawn import Drawn
 from sealing.evidence import EVIDENCE, evidence_bytes
 from sealing.flatten import flattened
@@ -23,11 +24,14 @@ from sealing.verify import verify
 
 
 def tried(data: bytes, limits: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-    """The facts of an upload and its cleaned copy. Raises PdfRefused, or anything at all on a hostile file."""
+    """The facts of an upload and its cleaned copy; none of one that came with signatures, which stays as it is. Raises PdfRefused, or anything at all on a hostile file."""
     reader = open_pdf(data)
     pages = _pages(reader, limits)
     check_inflated(reader, limits["max_inflated"])
     active = active_content(reader)
+    if came_signed(reader):
+        came = came_with(data, active)
+        return {"pages": pages, "removed": [], "came": asdict(came), "proposals": asdict(Proposals())}, b""
     if active and limits["active_content"] == "refuse":
         raise PdfRefused("PDF_ACTIVE_CONTENT", f"This PDF has active content: {', '.join(active)}.")
     proposed = propose(reader) if limits["proposals"] else Proposals()
@@ -35,7 +39,7 @@ def tried(data: bytes, limits: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     facts = {
         "pages": pages,
         "removed": active,
-        "signed": came_signed(reader),
+        "came": None,
         "proposals": asdict(proposed),
     }
     # What was read is full of circles, and the seal needs the room: a large file would not fit beside it.

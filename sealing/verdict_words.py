@@ -22,6 +22,7 @@ class Saying(StrEnum):
     """What is said of a file as a whole, or beside that."""
 
     GENUINE = "GENUINE"
+    CERTIFICATE_GENUINE = "CERTIFICATE_GENUINE"
     SEALED_HERE = "SEALED_HERE"
     ALTERED = "ALTERED"
     UNKNOWN = "UNKNOWN"
@@ -44,6 +45,8 @@ class Saying(StrEnum):
     AUTHORITY_TRUSTED = "AUTHORITY_TRUSTED"
     AUTHORITY_UNKNOWN = "AUTHORITY_UNKNOWN"
     OUTDATED = "OUTDATED"
+    CAME_SIGNED = "CAME_SIGNED"
+    CERTIFICATE = "CERTIFICATE"
 
 
 WORDS: dict[Finding | Saying, tuple[str, str]] = {
@@ -80,6 +83,10 @@ WORDS: dict[Finding | Saying, tuple[str, str]] = {
     Saying.GENUINE: (
         "Genuine: this is exactly what was signed",
         "Authentique : c'est exactement ce qui a été signé",
+    ),
+    Saying.CERTIFICATE_GENUINE: (
+        "Genuine: this certificate is exactly as it was sealed",
+        "Authentique : ce certificat est exactement tel qu'il a été scellé",
     ),
     Saying.SEALED_HERE: ("This document was sealed here", "Ce document a été scellé ici"),
     Saying.ALTERED: (
@@ -140,6 +147,18 @@ WORDS: dict[Finding | Saying, tuple[str, str]] = {
         "The certificate of the seal has ended since, and no timestamp that is trusted here says that it was used before",
         "Le certificat du sceau a expiré depuis, et aucun horodatage reconnu ici ne dit qu'il a été utilisé avant",
     ),
+    Saying.CAME_SIGNED: (
+        "This file came with signatures by others, which the firm does not vouch for; it was not changed, and the seal was"
+        " added at its end. Its certificate is a file of its own",
+        "Ce fichier portait déjà des signatures d'autrui, dont le cabinet ne répond pas ; il n'a pas été changé, et le"
+        " sceau a été ajouté à sa fin. Son certificat est un fichier à part",
+    ),
+    Saying.CERTIFICATE: (
+        "This is a certificate alone. What was signed is another file, which came with signatures: its SHA-256 before the"
+        " seal stands in the certificate",
+        "Ceci n'est qu'un certificat. Ce qui a été signé est un autre fichier, qui portait déjà des signatures : son"
+        " SHA-256 avant le sceau figure dans le certificat",
+    ),
 }
 
 
@@ -149,6 +168,11 @@ def say_level(level: str, at: datetime | None, by: str | None, language: str) ->
         return say(Saying.LEVEL_B, language)
     moment = f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
     return say(Saying.LEVEL_T, language).format(at=moment, by=by, level=level)
+
+
+def say_genuine(kind: str | None, language: str) -> str:
+    """Of a file that is as it was sealed; of a certificate alone nobody is told that it is what was signed."""
+    return say(Saying.CERTIFICATE_GENUINE if kind == Saying.CERTIFICATE else Saying.GENUINE, language)
 
 
 def say(what: Finding | Saying, language: str) -> str:

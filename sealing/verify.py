@@ -9,15 +9,17 @@ from typing import Any
 
 from pypdf import PdfReader
 
+from sealing import further
 from sealing.apart import Died, apart
 from sealing.chain import chain_holds
 from sealing.evidence import evidence_in
 from sealing.pagehash import page_hashes
-from sealing.retold import pages_sent, whole
+from sealing.retold import pages_sent, sent_as_it_came, whole
 from sealing.signature import Timestamp, signature_of
 from sealing.verdict_words import Finding
 
 MB = 1024 * 1024
+CAME_SIGNED, CERTIFICATE = "CAME_SIGNED", "CERTIFICATE"
 ENVELOPE_ID = re.compile(rb"env_[0-9a-hjkmnp-tv-z]{26}")
 
 
@@ -25,7 +27,9 @@ ENVELOPE_ID = re.compile(rb"env_[0-9a-hjkmnp-tv-z]{26}")
 class Verdict:
     """What is known of a file. None where the file says nothing about it. `findings`: what is wrong.
 
-    `pages_unchanged`: every page is as the events say that it was sent, but for the values drawn on it.
+    `pages_unchanged`: every page is as the events say that it was sent, but for the values drawn on it; of a file that
+    came with signatures (`kind` is CAME_SIGNED): all of it is, but for the signature added to it. Such a file's
+    certificate is one of its own (CERTIFICATE), which has no pages but its own.
     `chain_intact`: the events follow each other, from the envelope's preparation to its completion, up to
     `chain_head`. `signed_at` is the sealer's own clock. `level` and `outdated` are as in `Signature`.
     """
@@ -42,12 +46,14 @@ class Verdict:
     level: str | None = None
     timestamp: Timestamp | None = None
     outdated: bool = False
+    kind: str | None = None
 
     @property
     def valid(self) -> bool:
         """A sealed file by a trusted sealer, with nothing changed since."""
         sealed = self.signature_intact and self.covers_whole_file and self.trusted and self.timestamp_intact
-        return sealed and self.pages_unchanged is True and self.chain_intact is True
+        fits = self.pages_unchanged is True or self.kind == CERTIFICATE
+        return sealed and fits and self.chain_intact is True
 
     @property
     def timestamp_intact(self) -> bool:
@@ -122,19 +128,43 @@ def _with_signature(verdict: Verdict, data: bytes, roots: Sequence[bytes]) -> Ve
 
 def _with_evidence(verdict: Verdict, data: bytes) -> Verdict:
     try:
+        beside = further.evidence_in(data)
         reader = PdfReader(BytesIO(data))
-        evidence = evidence_in(reader)
+        evidence = beside or evidence_in(reader)
     except Exception:
         return verdict
     if evidence is None:
         return verdict
+    kind = CAME_SIGNED if beside else CERTIFICATE if _is_certificate(evidence) else None
     return replace(
         verdict,
         evidence=evidence,
-        pages_unchanged=_pages_unchanged(reader, evidence),
+        kind=kind,
+        pages_unchanged=_unchanged(kind, data, reader, evidence),
         chain_intact=_chain_intact(evidence),
         chain_head=head if isinstance(head := evidence.get("chain_head"), str) else None,
     )
+
+
+def _is_certificate(evidence: dict[str, Any]) -> bool:
+    try:
+        return sent_as_it_came(evidence["events"]) is not None
+    except Exception:
+        return False
+
+
+def _unchanged(kind: str | None, data: bytes, reader: PdfReader, evidence: dict[str, Any]) -> bool | None:
+    if kind == CERTIFICATE:
+        return None
+    return _file_unchanged(data, evidence) if kind else _pages_unchanged(reader, evidence)
+
+
+def _file_unchanged(data: bytes, evidence: dict[str, Any]) -> bool:
+    try:
+        sent = sent_as_it_came(evidence["events"])
+        return sent is not None and further.adds_a_signature_alone(data, *sent)
+    except Exception:
+        return False
 
 
 def _pages_unchanged(reader: PdfReader, evidence: dict[str, Any]) -> bool:

@@ -1,6 +1,6 @@
 """What sending takes besides the rules: the copies that the parties are shown, and what else must be in hand."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from domain import events as e, placing, requesting
 from domain.changing import envelope_of
@@ -18,9 +18,14 @@ from store.work import Work
 
 
 async def signing_copies(
-    office: Office, moment: Moment, envelope_id: str, originals: Mapping[str, str | None]
+    office: Office,
+    moment: Moment,
+    envelope_id: str,
+    originals: Mapping[str, str | None],
+    came_signed: Collection[str],
 ) -> dict[str, e.Rendered]:
-    """By document, from the hashes of their files; None for a file that is still being made.
+    """By document, from the hashes of their files; None for a file that is still being made. Of what `came_signed` the
+    copy is the file itself.
 
     Nobody is let sign what cannot be finished: without key or store nothing is rendered, so nothing is sent.
     """
@@ -29,7 +34,11 @@ async def signing_copies(
     try:
         office.seal_key().check()
         return {
-            document_id: await _signing_copy(office, moment, envelope_id, document_id, sha256)
+            document_id: await (
+                _as_it_came(office, moment, document_id, sha256)
+                if document_id in came_signed
+                else _signing_copy(office, moment, envelope_id, document_id, sha256)
+            )
             for document_id, sha256 in originals.items()
             if sha256
         }
@@ -47,6 +56,15 @@ async def _signing_copy(
         sha256=await office.files.put(sent.data),
         size=len(sent.data),
         page_hashes=list(sent.page_hashes),
+    )
+
+
+async def _as_it_came(office: Office, moment: Moment, document_id: str, original: str) -> e.Rendered:
+    """No hash of its pages: that of the whole file says more."""
+    size = len(await office.files.get(original))
+    version_id = moment.id("ver")
+    return e.Rendered(
+        document_id=document_id, version_id=version_id, sha256=original, size=size, page_hashes=[]
     )
 
 

@@ -164,6 +164,8 @@ class Work:
             self._index(event.verification_code, event.envelope_id)
         if isinstance(event, EnvelopeSealed):
             self._index(event.sha256, event.envelope_id)
+            if event.certificate_sha256:
+                self._index(event.certificate_sha256, event.envelope_id)
 
     def _index(self, key: str, envelope_id: str) -> None:
         """What anyone may verify by: the code printed in a file, the hash of a sealed file."""

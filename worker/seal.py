@@ -79,11 +79,12 @@ async def seal(office: Office, post: Post, firm_id: str, event_id: str, envelope
     try:
         sealed = await _make(office, dossier)
         sha256 = await office.files.put(sealed.data)
+        beside = await office.files.put(sealed.certificate) if sealed.certificate else None
     except Exception as fault:
         log.warning("seal delayed", envelope=envelope_id, error=type(fault).__name__, exc_info=fault)
         await _delay(office, firm_id, envelope_id, type(fault).__name__)
         raise
-    await _note(office, dossier, sealed, sha256)
+    await _note(office, dossier, sealed, sha256, beside)
 
 
 def warn_of_the_end(office: Office) -> None:
@@ -159,7 +160,7 @@ async def _make(office: Office, dossier: Dossier) -> Sealed:
     for document in dossier.documents:
         sent = await office.files.get(dossier.version(document, VersionKind.SENT).sha256)
         fields = [x for x in dossier.given if x.document_id == document.id]
-        parts.append(ToSeal(sent, [_drawn(x, pictures) for x in fields]))
+        parts.append(ToSeal(sent, [_drawn(x, pictures) for x in fields], document.came_signed))
     return await office.press.seal(parts, facts(office, dossier), evidence(dossier))
 
 
@@ -205,6 +206,7 @@ def facts(office: Office, dossier: Dossier) -> CertificateFacts:
                 x.page_count,
                 dossier.version(x, VersionKind.ORIGINAL).sha256,
                 dossier.version(x, VersionKind.SENT).sha256,
+                x.came_signed,
             )
             for x in dossier.documents
         ),
@@ -253,7 +255,7 @@ def codes_told(recipient: Recipient, events: list[LogEntry], language: Language)
     return f"{way} {' / '.join(str(counts[each]) for each in kinds)}"
 
 
-async def _note(office: Office, dossier: Dossier, sealed: Sealed, sha256: str) -> None:
+async def _note(office: Office, dossier: Dossier, sealed: Sealed, sha256: str, beside: str | None) -> None:
     async with office.work(dossier.envelope.firm_id, "SEALING") as work:
         await hold(work, envelopes=[dossier.envelope.id])
         envelope = work.held.get(Envelope, dossier.envelope.id)
@@ -271,6 +273,7 @@ async def _note(office: Office, dossier: Dossier, sealed: Sealed, sha256: str) -
                     timestamped_at=sealed.timestamped_at,
                     timestamped_by=sealed.timestamped_by,
                     again=envelope.sealed_sha256 is not None,
+                    certificate_sha256=beside,
                 )
             ]
         )

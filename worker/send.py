@@ -36,7 +36,8 @@ async def send(office: Office, post: Post, firm_id: str, event_id: str, envelope
             await _render(office, actor, each)
     async with office.look(firm_id) as session:
         originals = await _originals(session, documents)
-    copies = await signing_copies(office, this_moment(), envelope_id, originals)
+    came_signed = {each.id for each in documents if each.came_signed}
+    copies = await signing_copies(office, this_moment(), envelope_id, originals, came_signed)
     try:
         async with office.work(firm_id, actor) as work:
             await hold(work, envelopes=[envelope_id])

@@ -62,6 +62,8 @@ def _(event: e.DocumentUploaded, held: Held, stamp: Stamp) -> None:
             proposed=[asdict(each) for each in event.proposed] or None,
             unproposed=[asdict(each) for each in event.unproposed] or None,
             content_type=event.content_type,
+            came_with=None if event.came_with is None else [asdict(each) for each in event.came_with],
+            final=event.final,
             created_at=stamp.at,
         )
     )

@@ -74,8 +74,17 @@ class Unproposed:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SignatureBefore:
+    """A signature that a file came with: by whom and when, as it says itself."""
+
+    by: str
+    at: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class DocumentUploaded:
-    """A document was put into a folder. `made_from`: the picture that it was made from on request."""
+    """A document was put into a folder. `made_from`: the picture that it was made from on request. `came_with`: the
+    signatures that were on it, of which the first may make it `final`."""
 
     document_id: str
     version_id: str
@@ -89,6 +98,8 @@ class DocumentUploaded:
     unproposed: list[Unproposed] = field(default_factory=list)
     content_type: str = PDF
     made_from: str | None = None
+    came_with: list[SignatureBefore] | None = None
+    final: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -49,8 +49,8 @@ const box = {
   value: null,
 }
 const place = { id: 'fld_1', kind: 'SIGNATURE' as const, label: null, document: { id: 'doc_1' }, ...box }
-const letter = { id: 'doc_1', title: 'Letter', downloadUrl: '/files/1', client: null }
-const annex = { id: 'doc_2', title: 'Annex', downloadUrl: '/files/2' }
+const letter = { id: 'doc_1', title: 'Letter', downloadUrl: '/files/1', cameSigned: false, client: null }
+const annex = { id: 'doc_2', title: 'Annex', downloadUrl: '/files/2', cameSigned: false }
 const request = (more: Partial<Changeable> = {}): Changeable => ({
   id: 'env_1',
   version: 3,

@@ -6,6 +6,7 @@ import {
   type Draft,
   freshPartyKey,
   groupsOf,
+  isBare,
   lacks,
   nudge,
   type Place,
@@ -74,6 +75,15 @@ const place = {
   width: 0.1,
   height: 0.1,
 }
+
+test('what came with signatures goes out alone, and is signed without a field', () => {
+  const deed = { id: 'd', cameSigned: true }
+  expect(isBare(draft({ documentIds: ['d'] }), [deed])).toBe(true)
+  expect(isBare(draft({ documentIds: ['other'] }), [deed, { id: 'other' }])).toBe(false)
+  expect(lacks(draft({ parties: [ada] }), true)).toEqual([])
+  const crowded = draft({ documentIds: ['d', 'other'], parties: [ada], places: [place] })
+  expect(lacks(crowded, true).map(({ lack }) => lack)).toEqual(['alone', 'bare'])
+})
 
 test('a request says what it lacks', () => {
   expect(lacks(draft({ documentIds: [] })).map(({ lack }) => lack)).toEqual(['documents', 'parties'])

@@ -25,6 +25,7 @@ from schema.context import Info
 from schema.documents import Document, Upload
 from schema.envelopes import Envelope
 from schema.refusals import UserError
+from sealing.came import Came
 from sealing.inspect import Limits, PdfRefused, Proposals
 from sealing.taking import Taken, made_pdf, take
 from store.loading import hold, keep, keep_folders
@@ -236,13 +237,17 @@ def documented(
         unproposed=file.unproposed,
         content_type=file.kind,
         made_from=made_from,
+        came_with=[e.SignatureBefore(by=each.by, at=each.at) for each in file.came.signatures]
+        if file.came
+        else None,
+        final=file.came is not None and file.came.final,
     )
 
 
 @dataclass(frozen=True)
 class Examined:
     """An uploaded file that may be kept: cleaned, where something in it was active or a text tag. `kind`: its media
-    type."""
+    type. `came`: the signatures that it came with, which it still has."""
 
     name: str
     kind: str
@@ -251,6 +256,7 @@ class Examined:
     size: int
     removed: tuple[str, ...]
     proposals: Proposals
+    came: Came | None
 
     @property
     def proposed(self) -> list[e.ProposedPlace]:
@@ -290,7 +296,14 @@ async def kept(office: Office, name: str, taking: Callable[..., Taken], *given: 
         raise FileRefused(refused.code, refused.detail, refused.why) from None
     sha256 = await office.files.put(found.data)
     return Examined(
-        name, found.kind, found.page_count, sha256, len(found.data), found.removed, found.proposals
+        name,
+        found.kind,
+        found.page_count,
+        sha256,
+        len(found.data),
+        found.removed,
+        found.proposals,
+        found.came,
     )
 
 

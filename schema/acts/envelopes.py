@@ -296,12 +296,16 @@ async def signing_copies(info: Info, envelope_id: str, document_ids: Sequence[st
     """What the parties will be shown: rendered before anything is locked, from files that never change."""
     see = info.context.see
     originals: dict[str, str | None] = {}
-    for document in await see.some(DocumentRow, list(dict.fromkeys(document_ids))):
+    documents = await see.some(DocumentRow, list(dict.fromkeys(document_ids)))
+    for document in documents:
         requesting.check_signable(document)
         versions = await see.under(DocumentVersion, "document_id", document.id)
         originals[document.id] = next((x.sha256 for x in versions if x.kind == VersionKind.ORIGINAL), None)
     await info.context.renew()
-    return await sending.signing_copies(info.context.office, info.context.moment, envelope_id, originals)
+    came_signed = {each.id for each in documents if each.came_signed}
+    return await sending.signing_copies(
+        info.context.office, info.context.moment, envelope_id, originals, came_signed
+    )
 
 
 async def _draft(

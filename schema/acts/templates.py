@@ -9,7 +9,7 @@ from strawberry import UNSET
 from domain import envelopes, events as e, merging, proposing
 from domain.papers import PDF
 from domain.people import Permission as P
-from domain.refusals import DocumentNotSignable, InvalidInput, NotFound
+from domain.refusals import DocumentNotSignable, InvalidInput, NotFound, SignedTemplate
 from domain.templates import Template as TemplateRow
 from schema.acts.carrying import Result, carry_out, given, words
 from schema.acts.documents import Examined, examined
@@ -86,6 +86,8 @@ async def create_template(info: Info, input: CreateTemplateInput) -> TemplatePay
         [file] = seen
         if file.kind != PDF:
             raise DocumentNotSignable(file.name)
+        if file.came is not None:
+            raise SignedTemplate(file.name)
         roles = [
             e.TemplateRole(
                 name=words("roles.name", each.name, 100),

@@ -620,6 +620,7 @@ async def test_files_of_another_firm_are_answered_as_if_there_were_none(world: W
     for path, kind in (
         ("/files/documents/{}", "doc"),
         ("/files/versions/{}", "ver"),
+        ("/files/versions/{}/certificate", "ver"),
         ("/files/envelopes/{}", "env"),
         ("/files/envelopes/{}/certificate", "env"),
         ("/files/templates/{}", "tpl"),

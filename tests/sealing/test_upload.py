@@ -77,7 +77,7 @@ def test_a_real_form_is_taken() -> None:
     taken = inspect(the_form())
     assert taken.page_count == 2
     assert [(page.width, page.height) for page in taken.pages] == [(612, 792), (612, 792)]
-    assert not taken.signed
+    assert taken.came is None
     assert "Amount you owe" in pdftotext(taken.data)
 
 
@@ -282,12 +282,6 @@ def test_names_that_look_like_actions_do_no_harm() -> None:
     assert "Hello" in pdftotext(taken.data)
     assert "inside a form" in pdftotext(taken.data)
     assert "deep" in pdftotext(taken.data)
-
-
-def test_a_sealed_file_is_known_to_be_signed(sealed: bytes) -> None:
-    taken = inspect(sealed)
-    assert taken.signed
-    assert taken.removed == ("EmbeddedFiles",)
 
 
 def test_what_is_taken_can_be_rendered(sealed: bytes) -> None:

@@ -11,9 +11,9 @@ import { useAct } from '../look/useAct'
 import { CORRECT } from '../request/queries'
 import { t } from '../words/catalogue'
 import { clientOf, draftOf, isWhole, placesOf, sheetsOf, updateOf } from './correction'
-import { lacks } from './draft'
+import { isBare, lacks } from './draft'
 import { Editor } from './editor'
-import { Frame, Missing, SheetChoice } from './Frame'
+import { Bare, Frame, Missing, SheetChoice } from './Frame'
 import { Palette } from './Palette'
 import { Parties } from './Parties'
 import { CHANGE, CHANGEABLE, type Changeable, PLACE } from './queries'
@@ -54,8 +54,9 @@ function Open({ request, onClose, onDone }: OpenProps) {
   const act = useAct()
   const tried = useSignal(false)
   const { draft } = editor
-  const missing = useComputed(() => lacks(draft.value))
   const sheets = sheetsOf(request)
+  const bare = useComputed(() => isBare(draft.value, sheets))
+  const missing = useComputed(() => lacks(draft.value, bare.value))
   const corrected = request.state === 'CORRECTING'
   const save = async (finish: boolean) => {
     tried.value = true
@@ -120,7 +121,7 @@ function Open({ request, onClose, onDone }: OpenProps) {
         <p class="hint">{t('act.CHANGE.fixed')}</p>
       )}
       <Parties client={clientOf(request)} editor={editor} />
-      {draft.value.kind === 'SIGNATURE' && <Palette editor={editor} />}
+      {bare.value ? <Bare /> : draft.value.kind === 'SIGNATURE' && <Palette editor={editor} />}
       {isWhole(draft.value) && (
         <>
           <Message editor={editor} />

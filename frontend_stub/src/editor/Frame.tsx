@@ -20,6 +20,8 @@ export interface Sheet {
   id: string
   title: string
   downloadUrl: string | null
+  /** It came with signatures: it goes out alone and takes no fields. */
+  cameSigned?: boolean
   /** Of a file that is not with the server yet. */
   read?: () => Promise<ArrayBuffer>
 }
@@ -119,6 +121,11 @@ export function Missing({ of }: { of: ReturnType<typeof lacks> }) {
       ))}
     </ul>
   )
+}
+
+/** In place of fields, where there can be none. */
+export function Bare() {
+  return <p class="notice">{t('request.cameSigned')}</p>
 }
 
 export function SheetChoice({ all, editor }: { all: Sheet[]; editor: Editor }) {

@@ -9,9 +9,9 @@ import { Icon } from '../look/Icon'
 import { announce, toast } from '../look/messages'
 import { useAct } from '../look/useAct'
 import { t } from '../words/catalogue'
-import { approvalOf, type Draft, lacks, signatureOf } from './draft'
+import { approvalOf, type Draft, isBare, lacks, signatureOf } from './draft'
 import { Editor } from './editor'
-import { Frame, Missing, SheetChoice } from './Frame'
+import { Bare, Frame, Missing, SheetChoice } from './Frame'
 import { Palette } from './Palette'
 import { Parties } from './Parties'
 import { APPROVAL, SIGNATURE, UPDATE_FOLDER } from './queries'
@@ -55,7 +55,8 @@ export function RequestDialog({ job, papers, all, onClose, onDone }: Props) {
   const tried = useSignal(false)
   const closedFolders = useSignal<{ id: string; name: string }[]>([])
   const { draft } = editor
-  const missing = useComputed(() => lacks(draft.value))
+  const bare = useComputed(() => isBare(draft.value, all))
+  const missing = useComputed(() => lacks(draft.value, bare.value))
   useEffect(
     () => () => {
       drafts.set(key, draft.value)
@@ -122,7 +123,7 @@ export function RequestDialog({ job, papers, all, onClose, onDone }: Props) {
       <Title editor={editor} />
       {all.length > 1 && <SheetChoice all={all} editor={editor} />}
       <Parties client={job.client} editor={editor} />
-      {draft.value.kind === 'SIGNATURE' && <Palette editor={editor} />}
+      {bare.value ? <Bare /> : draft.value.kind === 'SIGNATURE' && <Palette editor={editor} />}
       <Message editor={editor} />
       <Terms editor={editor} />
     </Frame>

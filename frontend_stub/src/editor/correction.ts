@@ -91,5 +91,9 @@ export const clientOf = ({ documents }: Changeable) => documents.find(({ client 
 /** The documents of the request, and those beside them on their jobs, each once. */
 export const sheetsOf = ({ documents }: Changeable) => {
   const all = [...documents, ...documents.flatMap(({ jobs }) => jobs.flatMap((job) => job.documents))]
-  return [...new Map(all.map(({ id, title, downloadUrl }) => [id, { id, title, downloadUrl }])).values()]
+  return [
+    ...new Map(
+      all.map(({ id, title, downloadUrl, cameSigned }) => [id, { id, title, downloadUrl, cameSigned }]),
+    ).values(),
+  ]
 }

@@ -105,14 +105,20 @@ export function nudge(box: Box, key: string, shift: boolean, fine: boolean): Box
   return within({ ...box, width: Math.min(box.width + dx, 1 - box.x), height: Math.min(box.height + dy, 1 - box.y) })
 }
 
-export type Lack = 'documents' | 'parties' | 'email' | 'phone' | 'signature' | FieldLack
+export type Lack = 'documents' | 'parties' | 'email' | 'phone' | 'signature' | 'alone' | 'bare' | FieldLack
 type FieldLack = 'options' | 'stamp' | 'value' | 'documentDate'
 
+/** Whether one of its documents came with signatures: it is asked about alone, and signed without a field. */
+export const isBare = ({ documentIds }: Draft, sheets: readonly { id: string; cameSigned?: boolean }[]) =>
+  sheets.some(({ id, cameSigned }) => cameSigned && documentIds.includes(id))
+
 /** What is still missing before the request can be sent; the server has the last word. */
-export function lacks(draft: Draft): { lack: Lack; name?: string }[] {
+export function lacks(draft: Draft, bare = false): { lack: Lack; name?: string }[] {
   const { kind, documentIds, parties, places } = draft
   const missing: { lack: Lack; name?: string }[] = []
   if (documentIds.length === 0) missing.push({ lack: 'documents' })
+  if (bare && documentIds.length > 1) missing.push({ lack: 'alone' })
+  if (bare && places.length > 0) missing.push({ lack: 'bare' })
   if (parties.every(({ reads }) => reads)) missing.push({ lack: 'parties' })
   for (const { key, name, email, phone, channel, check, reads, approves, memberId, contactId } of parties) {
     const known = memberId || contactId
@@ -120,7 +126,7 @@ export function lacks(draft: Draft): { lack: Lack; name?: string }[] {
     if (mailed && !known && !/^\S+@\S+\.\S+$/.test(email)) missing.push({ lack: 'email', name })
     if ((channel === 'SMS' || check === 'SMS_CODE') && !phone.trim()) missing.push({ lack: 'phone', name })
     const signed = places.some((place) => place.recipient === key && MARKS.includes(place.kind))
-    if (kind === 'SIGNATURE' && !reads && !approves && !signed) missing.push({ lack: 'signature', name })
+    if (kind === 'SIGNATURE' && !bare && !reads && !approves && !signed) missing.push({ lack: 'signature', name })
   }
   if (kind === 'SIGNATURE')
     for (const place of places) {

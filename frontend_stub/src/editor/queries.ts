@@ -40,7 +40,7 @@ export const CHANGEABLE = graphql(
       id version kind state title message documentDate quorums { routingOrder quorum } recipients { ...Asked }
       fields { id kind page x y width height required label options pattern value document { id } recipient { key } }
       documents {
-        id title downloadUrl client { id name kind contacts { id name email phone } } jobs { documents { id title downloadUrl } }
+        id title downloadUrl cameSigned client { id name kind contacts { id name email phone } } jobs { documents { id title downloadUrl cameSigned } }
       }
     }
   }`,

@@ -2,6 +2,7 @@
 import { File, FileText, Image } from 'lucide'
 import { endingOf } from '../api/files'
 import { Icon } from '../look/Icon'
+import { t } from '../words/catalogue'
 import { isPicture } from './makePdf'
 import type { AnyPaper } from './queries'
 import { StateTag } from './StateTag'
@@ -12,6 +13,14 @@ export function PaperIcon({ paper }: { paper: AnyPaper }) {
 }
 
 export function PaperTag({ paper }: { paper: AnyPaper }) {
-  if (paper.signable) return <StateTag state={paper.state} progress={paper.signatureProgress} />
-  return <span class="tag">{endingOf(paper.contentType).toUpperCase()}</span>
+  return (
+    <>
+      {paper.signable ? (
+        <StateTag state={paper.state} progress={paper.signatureProgress} />
+      ) : (
+        <span class="tag">{endingOf(paper.contentType).toUpperCase()}</span>
+      )}
+      {paper.cameSigned && <span class="tag">{t(paper.signable ? 'papers.cameSigned' : 'papers.final')}</span>}
+    </>
+  )
 }

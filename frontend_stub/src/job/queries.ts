@@ -5,7 +5,7 @@ import { ActorParts, CardParts } from '../board/queries'
 import { RequestParts } from '../request/queries'
 
 export const PaperParts = graphql(`fragment Paper on Document {
-  id title state pageCount contentType signable downloadUrl signatureProgress { done total } folder { id name access } client { id name }
+  id title state pageCount contentType signable cameSigned downloadUrl signatureProgress { done total } folder { id name access } client { id name }
 }`)
 
 export const FileRequestParts = graphql(`fragment FileRequest on FileRequest {

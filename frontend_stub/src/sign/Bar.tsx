@@ -39,6 +39,7 @@ export function Bar({ task, step, ready, pagesSeen, pages, share, onPress }: Pro
 }
 
 function fieldsLeft() {
+  if (fields.value.every(({ mine }) => !mine)) return t('bar.bare')
   const open = left(fields.value, values.value).length
   return open ? t('bar.fields', { n: open }) : t('bar.noFields')
 }

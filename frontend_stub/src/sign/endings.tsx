@@ -155,22 +155,34 @@ function Sealed({ rite }: { rite: Rite }) {
         {t('done.sealing')}
       </p>
     )
-  const save = async () => {
-    try {
-      const { download } = await import('../api/files')
-      await download(rite.downloadUrl!, `${rite.title.replace(/\.pdf$/i, '')}.pdf`)
-    } catch (problem) {
-      error.value = troubleOf(problem)
+  const save =
+    (url: string, called = '') =>
+    async () => {
+      try {
+        const { download } = await import('../api/files')
+        await download(url, `${rite.title.replace(/\.pdf$/i, '')}${called}.pdf`)
+      } catch (problem) {
+        error.value = troubleOf(problem)
+      }
     }
-  }
   return (
     <>
       <p>{t('done.sealed')}</p>
       <p class="row">
         {rite.downloadUrl && (
-          <button type="button" class="button main" onClick={save}>
+          <button type="button" class="button main" onClick={save(rite.downloadUrl)}>
             <Icon of={Download} />
             {t('done.download')}
+          </button>
+        )}
+        {rite.certificateUrl && (
+          <button
+            type="button"
+            class="button"
+            onClick={save(rite.certificateUrl, `, ${t('done.certificate').toLowerCase()}`)}
+          >
+            <Icon of={Download} />
+            {t('done.certificate')}
           </button>
         )}
         {rite.verificationUrl && (

@@ -22,6 +22,8 @@ export default {
   'papers.makePdf': 'Make a PDF of it',
   'papers.makingPdf': 'The PDF is being made…',
   'papers.madePdf': '{title} is there as a PDF: it can be signed.',
+  'papers.cameSigned': 'Came with signatures',
+  'papers.final': 'Came with signatures: takes no more',
   'papers.unlink': 'Unlink from this job',
   'papers.unlinked': '{title} is no longer linked.',
   'papers.menu': 'Actions for {title}',
@@ -121,6 +123,8 @@ export default {
 
   'request.title': 'Request signature',
   'request.name': 'Title of the request',
+  'request.cameSigned':
+    'This document came with signatures, which any change would break. It goes out alone and as it is, takes no fields, and is signed by the act. The seal is added at its end; its certificate is a file of its own.',
   'request.documents': 'Documents',
   'request.message': 'Message to the signers (optional)',
   'request.parties': 'Who signs',
@@ -165,6 +169,8 @@ export default {
   'request.sent': 'Sent. The first signers get their mail now.',
   'request.openFolder': 'Let the client view the folder “{name}”',
   'lack.documents': 'Choose a document.',
+  'lack.alone': 'A document that came with signatures goes out alone: leave out the others.',
+  'lack.bare': 'A document that came with signatures takes no fields: remove those that stand on it.',
   'lack.parties': 'Add at least one signer.',
   'lack.email': '{name} has no e-mail address.',
   'lack.phone': '{name} has no phone number.',

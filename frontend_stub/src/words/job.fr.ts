@@ -22,6 +22,8 @@ export default {
   'papers.makePdf': 'En faire un PDF',
   'papers.makingPdf': 'Le PDF est en préparation…',
   'papers.madePdf': '{title} existe en PDF : il peut être signé.',
+  'papers.cameSigned': 'Déjà signé à l’arrivée',
+  'papers.final': 'Déjà signé à l’arrivée : n’en admet plus',
   'papers.unlink': 'Délier de ce dossier',
   'papers.unlinked': '{title} n’est plus lié.',
   'papers.menu': 'Actions pour {title}',
@@ -122,6 +124,8 @@ export default {
 
   'request.title': 'Demander une signature',
   'request.name': 'Titre de la demande',
+  'request.cameSigned':
+    'Ce document porte déjà des signatures, que toute modification romprait. Il part seul et tel quel, n’admet pas de champs et se signe par l’acte. Le sceau est ajouté à sa fin ; son certificat est un fichier à part.',
   'request.documents': 'Documents',
   'request.message': 'Message aux signataires (facultatif)',
   'request.parties': 'Qui signe',
@@ -166,6 +170,8 @@ export default {
   'request.sent': 'Envoyé. Les premiers signataires reçoivent leur e-mail.',
   'request.openFolder': 'Rendre le répertoire « {name} » visible par le client',
   'lack.documents': 'Choisissez un document.',
+  'lack.alone': 'Un document déjà signé part seul : retirez les autres.',
+  'lack.bare': 'Un document déjà signé n’admet pas de champs : retirez ceux qui s’y trouvent.',
   'lack.parties': 'Ajoutez au moins un signataire.',
   'lack.email': '{name} n’a pas d’adresse e-mail.',
   'lack.phone': '{name} n’a pas de numéro de téléphone.',

@@ -11,6 +11,7 @@ export default {
   'bar.asked.acknowledge': 'Read it, then confirm',
   'bar.asked.read': 'For you to read',
   'bar.fields': '{n|# field left|# fields left}',
+  'bar.bare': 'There is nothing to fill in',
   'bar.noFields': 'All fields are filled in',
   'bar.pages': '{seen} of {pages} pages read',
   'bar.progress': 'Progress',

@@ -11,6 +11,7 @@ export default {
   'bar.asked.acknowledge': 'Lisez, puis confirmez',
   'bar.asked.read': 'Pour votre lecture',
   'bar.fields': '{n|# champ restant|# champs restants}',
+  'bar.bare': 'Il n’y a rien à remplir',
   'bar.noFields': 'Tous les champs sont remplis',
   'bar.pages': '{seen|# page lue|# pages lues} sur {pages}',
   'bar.progress': 'Avancement',

@@ -86,6 +86,7 @@ export default {
   'done.confirm': 'Confirm who I am',
   'done.sealing': 'The sealed document is being made; it appears here in a moment.',
   'done.sealed': 'The document is sealed: any later change to it would be found.',
+  'done.certificate': 'Certificate',
   'done.download': 'Download the sealed PDF',
   'done.verify': 'Verify it',
   'done.hash': 'SHA-256 of the sealed file:',

@@ -87,6 +87,7 @@ export default {
   'done.confirm': 'Confirmer mon identité',
   'done.sealing': 'Le document scellé est en préparation ; il apparaîtra ici dans un instant.',
   'done.sealed': 'Le document est scellé : toute modification ultérieure se verrait.',
+  'done.certificate': 'Certificat',
   'done.download': 'Télécharger le PDF scellé',
   'done.verify': 'Le vérifier',
   'done.hash': 'SHA-256 du fichier scellé :',
