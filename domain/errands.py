@@ -7,6 +7,7 @@ from enum import StrEnum
 from domain.envelopes import EnvelopeState, Recipient, RecipientRole, RecipientState
 from domain.events import (
     CodeSent,
+    DocumentDeleted,
     EnvelopeCompleted,
     EnvelopeDeclined,
     EnvelopeExpired,
@@ -43,6 +44,7 @@ class Task(StrEnum):
     SEND_LINK = "send_link"
     SEND_INBOX = "send_inbox"
     SIGN_IN = "sign_in"
+    DISCARD = "discard"
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,8 @@ def errands(held: Held, event: Event, told: str | None = None) -> Iterator[Erran
             yield Errand(Task.SEND_LINK, event.recipient_id)
         case InboxSent():
             yield Errand(Task.SEND_INBOX, event.recipient_id)
+        case DocumentDeleted():
+            yield Errand(Task.DISCARD, event.document_id)
         case SendingQueued():
             yield Errand(Task.SEND, event.envelope_id)
         case EnvelopeCompleted() | ResealAsked():

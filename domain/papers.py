@@ -44,7 +44,7 @@ class Folder(Dated, table=True):
 class Document(Dated, table=True):
     """`content_type`: the media type that its bytes have. `page_count`: 0 of what is no PDF. `merged`: what stood in
     the places of its template when it was made from one. `proposed`, `unproposed`: the fields that its file proposes,
-    and what in it should and does not."""
+    and what in it should and does not. `deleted`: its bytes are gone; what named it still does."""
 
     __table_args__ = (
         points("folder_id", "folder"),
@@ -61,6 +61,7 @@ class Document(Dated, table=True):
     merged: list[dict[str, Any]] | None = Field(default=None, sa_type=ANY)
     proposed: list[dict[str, Any]] | None = Field(default=None, sa_type=ANY)
     unproposed: list[dict[str, Any]] | None = Field(default=None, sa_type=ANY)
+    deleted: bool = False
 
     @property
     def signable(self) -> bool:

@@ -425,6 +425,11 @@ def test_every_event_is_either_folded_into_boards_or_known_to_change_none() -> N
         e.InboxSent,
         e.NoticesRead,
         e.NoticePreferencesChanged,
+        e.ClientUpdated,
+        e.ContactUpdated,
+        e.ContactDeleted,
+        e.PersonExported,
+        e.DocumentDeleted,
     } == ELSEWHERE
 
 
