@@ -16,6 +16,7 @@ from api.graphql import GraphQL, graphql_routes
 from api.health import Health
 from api.identity import context_of, language_of, session_cookie
 from api.pages import LOOPBACK, Pages
+from api.person import PersonData
 from api.requested import Requested
 from api.returned import Returned
 from api.signed_files import SignedFiles
@@ -55,6 +56,7 @@ def create_app(office: Office, mailbox_folder: Path | None = None, bounds: Bound
         *papers.routes,
         *Requested(office).routes,
         *SignedFiles(papers).routes,
+        *PersonData(papers).routes,
         *Returned(office).routes,
         *Health(office).routes,
         *Pages(office, mailbox_folder, language_of).routes,

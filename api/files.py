@@ -25,6 +25,7 @@ from domain.people import Firm
 from domain.refusals import UploadMismatch, UploadNotFound
 from domain.templates import Template
 from schema.ceremony import Sitting, sit
+from schema.envelopes import has_file
 from schema.see import See
 from sealing.certificate import certificate
 from sealing.kinds import ENDINGS
@@ -218,13 +219,17 @@ class Papers:
         document = await see.one(Document, id)
         if document is None:
             return None
+        _there(document)
         versions = await see.under(DocumentVersion, "document_id", id, "created_at")
         return _kept(versions[-1].sha256, document) if versions else None
 
     async def _version(self, see: See, id: str) -> Found | None:
         version = await see.one(DocumentVersion, id)
         document = await see.one(Document, version.document_id if version else None)
-        return _kept(version.sha256, document) if version and document else None
+        if version is None or document is None:
+            return None
+        _there(document)
+        return _kept(version.sha256, document)
 
     async def _certificate_of_version(self, see: See, id: str) -> Found | None:
         version = await see.one(DocumentVersion, id)
@@ -239,6 +244,8 @@ class Papers:
         envelope = await see.one(Envelope, id)
         if envelope is None or envelope.sealed_sha256 is None:
             return None
+        if not await has_file(see, envelope.id):
+            raise _no_more()
         return Found(envelope.sealed_sha256, _named(envelope.title))
 
     async def _certificate(self, see: See, id: str) -> Found | None:
@@ -269,6 +276,8 @@ class Papers:
 
 def _of_sitting(sitting: Sitting, id: str) -> Found | None:
     """What a link may read: the signing copies in turn, the sealed file afterwards."""
+    if sitting.readable and sitting.deleted:
+        raise _no_more()
     if id == "sealed":
         sealed = sitting.envelope.sealed_sha256 if sitting.sealed else None
         return Found(sealed, _named(sitting.envelope.title)) if sealed else None
@@ -280,7 +289,20 @@ def _of_sitting(sitting: Sitting, id: str) -> Found | None:
         DocumentVersion,
         lambda x: x.document_id == id and x.kind == VersionKind.SENT and x.envelope_id == sitting.envelope.id,
     )
-    return Found(copies[0].sha256, _named(sitting.held.get(Document, id).title)) if copies else None
+    if not copies:
+        return None
+    document = sitting.held.get(Document, id)
+    _there(document)
+    return Found(copies[0].sha256, _named(document.title))
+
+
+def _there(document: Document) -> None:
+    if document.deleted:
+        raise _no_more()
+
+
+def _no_more() -> HTTPException:
+    return HTTPException(410, "This file was deleted.")
 
 
 def _beside(version: DocumentVersion | None, title: str) -> Found | None:

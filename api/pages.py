@@ -24,7 +24,7 @@ from store.office import Office
 DIST = Path(__file__).parents[1] / "frontend_stub" / "dist"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 BOARD = (
-    "/", "/sign-in", "/enter/{token}", "/documents", "/signatures", "/chase", "/settings/messages", "/settings/templates",
+    "/", "/sign-in", "/enter/{token}", "/documents", "/signatures", "/chase", "/clients", "/settings/messages", "/settings/templates",
     "/pipelines/{id}", "/jobs/{id}",
 )  # fmt: skip
 POLICY = (

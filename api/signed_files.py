@@ -1,16 +1,13 @@
 """All signed files of a client or of a year, as one archive that is written while it is sent."""
 
 import re
-from collections import Counter
-from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from io import RawIOBase
 from typing import Any
-from zipfile import ZIP_STORED, ZipFile, ZipInfo
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -18,17 +15,14 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from api.files import Papers
+from api.zipping import KEPT_NOWHERE, Names, Part, fit, written
 from domain.envelopes import Envelope, EnvelopeDocument
 from domain.papers import Document, DocumentVersion, Folder
 from domain.people import Client, Firm
 from schema.see import See
 
-# What no file system of our users takes in a name, and what would lead out of the folder.
-UNFIT = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
-LONGEST_NAME = 100
 YEAR = re.compile(r"[0-9]{4}")
 YEARS = range(1970, 9000)
-KEPT_NOWHERE = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
 
 
 @dataclass(frozen=True)
@@ -64,7 +58,10 @@ class SignedFiles:
         if not signed:
             raise HTTPException(404, "Nothing of this was signed.")
         headers = {**KEPT_NOWHERE, "Content-Disposition": 'attachment; filename="signed.zip"'}
-        return StreamingResponse(self._written(signed), media_type="application/zip", headers=headers)
+        parts = [Part(each.name, each.closed, each.sha256) for each in signed]
+        return StreamingResponse(
+            written(self.papers.office.files, parts), media_type="application/zip", headers=headers
+        )
 
     async def _asked(self, request: Request) -> list[SignedFile]:
         who = await self.papers.who_asks(request)
@@ -79,34 +76,6 @@ class SignedFiles:
         finally:
             await see.close()
 
-    async def _written(self, signed: Sequence[SignedFile]) -> AsyncIterator[bytes]:
-        """One file at a time. What is missing or damaged breaks the archive off: half of it is no archive."""
-        out = _Passing()
-        with ZipFile(out, "w", ZIP_STORED) as archive:
-            for each in signed:
-                data = await self.papers.office.files.get(each.sha256)
-                archive.writestr(ZipInfo(each.name, each.closed.timetuple()[:6]), data)
-                yield out.taken()
-        yield out.taken()
-
-
-class _Passing(RawIOBase):
-    """Keeps what was written until it is taken; there is no way back in it."""
-
-    def __init__(self) -> None:
-        self._kept = bytearray()
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: Any) -> int:
-        self._kept += data
-        return len(data)
-
-    def taken(self) -> bytes:
-        taken, self._kept = bytes(self._kept), bytearray()
-        return taken
-
 
 async def _signed(see: See, client_id: str | None, year: int | None) -> list[SignedFile]:
     """Each sealed envelope as `client/date title.pdf`, oldest first, and where it has a certificate of its own, that. `year`: in the firm's time zone."""
@@ -115,34 +84,17 @@ async def _signed(see: See, client_id: str | None, year: int | None) -> list[Sig
     [firm] = await see.scalars(select(Firm))
     zone = ZoneInfo(firm.time_zone)
     span = (datetime(year, 1, 1, tzinfo=zone), datetime(year + 1, 1, 1, tzinfo=zone)) if year else None
-    names = _Names()
+    names = Names()
     signed = []
     for found in await see.rows(_sealed(client_id, span)):
         closed = found.closed_at.astimezone(zone)
-        title = _fit(found.title.removesuffix(".pdf"))
-        name = names.free(f"{_fit(found.name or firm.name)}/{closed:%Y-%m-%d} {title}")
+        title = fit(found.title.removesuffix(".pdf"))
+        name = names.free(f"{fit(found.name or firm.name)}/{closed:%Y-%m-%d} {title}")
         signed.append(SignedFile(f"{name}.pdf", found.id, found.sealed_sha256, closed))
         if found.certificate_sha256:
             beside = names.free(f"{name}, certificate")
             signed.append(SignedFile(f"{beside}.pdf", found.id, found.certificate_sha256, closed))
     return signed
-
-
-class _Names:
-    """Each once, also where nobody tells capitals from small letters."""
-
-    def __init__(self) -> None:
-        self.taken: set[str] = set()
-        self.tried: Counter[str] = Counter()
-
-    def free(self, name: str) -> str:
-        wanted = name.casefold()
-        found = name
-        while found.casefold() in self.taken:
-            self.tried[wanted] += 1
-            found = f"{name} ({self.tried[wanted] + 1})"
-        self.taken.add(found.casefold())
-        return found
 
 
 def _sealed(client_id: str | None, span: tuple[datetime, datetime] | None) -> Any:
@@ -167,7 +119,7 @@ def _sealed(client_id: str | None, span: tuple[datetime, datetime] | None) -> An
         .join(Folder, col(Folder.id) == col(Document.folder_id))
         .join(DocumentVersion, newest)
         .outerjoin(Client, col(Client.id) == col(Folder.client_id))
-        .where(col(Envelope.sealed_sha256).is_not(None))
+        .where(col(Envelope.sealed_sha256).is_not(None), _has_file())
         .order_by(col(Envelope.closed_at), col(Envelope.id))
     )
     if client_id:
@@ -177,6 +129,12 @@ def _sealed(client_id: str | None, span: tuple[datetime, datetime] | None) -> An
     return query
 
 
-def _fit(text: str) -> str:
-    """As a part of a path: nobody's tricks, no end that Windows would cut off."""
-    return " ".join(UNFIT.sub(" ", text).split())[:LONGEST_NAME].strip(" .") or "_"
+def _has_file() -> Any:
+    """With the last of its documents, the sealed file was deleted too."""
+    one, place = aliased(Document), aliased(EnvelopeDocument)
+    return (
+        select(col(one.id))
+        .join(place, col(place.document_id) == col(one.id))
+        .where(col(place.envelope_id) == col(Envelope.id), col(one.deleted).is_(False))
+        .exists()
+    )

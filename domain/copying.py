@@ -20,7 +20,8 @@ from domain.events import (
 from domain.held import Held
 from domain.ids import Moment
 from domain.linking import link_documents
-from domain.refusals import EnvelopeNotDraft, InvalidInput, RetentionNotOver
+from domain.papers import Document
+from domain.refusals import EnvelopeNotDraft, InvalidInput, NotFound, RetentionNotOver
 from domain.requesting import draft
 from domain.signing import recipients_of
 from domain.subjects import documents_in
@@ -108,6 +109,8 @@ def reseal(held: Held, envelope_id: str) -> Iterator[Event]:
     envelope = envelope_of(held, envelope_id)
     if envelope.state != EnvelopeState.COMPLETED:
         raise InvalidInput("id", "only a request that is completed can be sealed again")
+    if any(held.get(Document, each).deleted for each in documents_in(held, envelope_id)):
+        raise NotFound("document")
     if envelope.seal_state != SealState.PENDING:
         yield ResealAsked(envelope_id=envelope_id, from_state=envelope.seal_state)
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from domain.envelopes import EnvelopeState, Recipient, RecipientRole, RecipientState
 from domain.events import (
     CodeSent,
+    DocumentDeleted,
     EnvelopeCompleted,
     EnvelopeDeclined,
     EnvelopeExpired,
@@ -48,12 +49,13 @@ class Task(StrEnum):
     SIGN_IN = "sign_in"
     ASK_FOR_FILES = "ask_for_files"
     TELL_FILES_CAME = "tell_files_came"
+    DISCARD = "discard"
 
 
 # Somebody waits at their screen for these.
 AT_ONCE = frozenset({Task.SIGN_IN, Task.SEND_CODE, Task.SEND_LINK, Task.SEND_INBOX})
 # A thousand of these may be asked for in one act.
-IN_TIME = frozenset({Task.SEAL, Task.SEND})
+IN_TIME = frozenset({Task.SEAL, Task.SEND, Task.DISCARD})
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,8 @@ def errands(held: Held, event: Event, told: str | None = None) -> Iterator[Erran
             yield Errand(Task.ASK_FOR_FILES, event.request_id)
         case FileRequestCompleted() if event.by_contact:
             yield Errand(Task.TELL_FILES_CAME, event.request_id)
+        case DocumentDeleted():
+            yield Errand(Task.DISCARD, event.document_id)
         case SendingQueued():
             yield Errand(Task.SEND, event.envelope_id)
         case EnvelopeCompleted() | ResealAsked():

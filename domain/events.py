@@ -94,6 +94,7 @@ from domain.happening.envelopes import (
 )
 from domain.happening.papers import (
     DocumentChanged as DocumentChanged,
+    DocumentDeleted as DocumentDeleted,
     DocumentUploaded as DocumentUploaded,
     FolderCreated as FolderCreated,
     FolderUpdated as FolderUpdated,
@@ -107,7 +108,10 @@ from domain.happening.people import (
     ApiTokenCreated as ApiTokenCreated,
     ApiTokenRevoked as ApiTokenRevoked,
     ClientCreated as ClientCreated,
+    ClientUpdated as ClientUpdated,
     ContactAdded as ContactAdded,
+    ContactDeleted as ContactDeleted,
+    ContactUpdated as ContactUpdated,
     FirmCreated as FirmCreated,
     FirmUpdated as FirmUpdated,
     MemberInvited as MemberInvited,
@@ -115,6 +119,7 @@ from domain.happening.people import (
     MessageTextChanged as MessageTextChanged,
     NoticePreferencesChanged as NoticePreferencesChanged,
     NoticesRead as NoticesRead,
+    PersonExported as PersonExported,
 )
 from domain.happening.templates import (
     DocumentGenerated as DocumentGenerated,
@@ -138,7 +143,11 @@ Event = (
     | ApiTokenCreated
     | ApiTokenRevoked
     | ClientCreated
+    | ClientUpdated
     | ContactAdded
+    | ContactUpdated
+    | ContactDeleted
+    | PersonExported
     | PipelineCreated
     | PipelineUpdated
     | StageAdded
@@ -163,6 +172,7 @@ Event = (
     | UploadReceived
     | DocumentUploaded
     | DocumentChanged
+    | DocumentDeleted
     | TemplateCreated
     | TemplateChanged
     | DocumentGenerated

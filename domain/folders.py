@@ -33,8 +33,8 @@ def asked_of_clients(held: Held, document_id: str) -> list[Envelope]:
 
 def move_document(held: Held, document_id: str, folder_id: str) -> Iterator[Event]:
     document, folder = held.find(Document, document_id), held.find(Folder, folder_id)
-    if document is None or folder is None:
-        raise NotFound("document" if document is None else "folder")
+    if document is None or document.deleted or folder is None:
+        raise NotFound("folder" if folder is None and document is not None else "document")
     if access_of(held, folder) == FolderAccess.PRIVATE:
         _refuse_if_asked(held, [document_id])
     if document.folder_id != folder_id:

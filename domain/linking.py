@@ -98,7 +98,8 @@ def link_documents(
         if held.find(Job, job_id) is None:
             raise NotFound("job")
         for document_id in document_ids:
-            if held.find(Document, document_id) is None:
+            document = held.find(Document, document_id)
+            if document is None or document.deleted:
                 raise NotFound("document")
             if live_link(held, job_id, document_id) is None:
                 yield DocumentLinked(

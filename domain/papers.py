@@ -46,7 +46,8 @@ class Document(Dated, table=True):
     """`content_type`: the media type that its bytes have. `page_count`: 0 of what is no PDF. `merged`: what stood in
     the places of its template when it was made from one. `proposed`, `unproposed`: the fields that its file proposes,
     and what in it should and does not. `came_with`: the signatures that it came with, None of others; its bytes stay as
-    they came. `final`: the first of those allows no further one."""
+    they came. `final`: the first of those allows no further one. `deleted`: its bytes are gone;
+    what named it still does."""
 
     __table_args__ = (
         points("folder_id", "folder"),
@@ -65,6 +66,7 @@ class Document(Dated, table=True):
     unproposed: list[dict[str, Any]] | None = Field(default=None, sa_type=ANY)
     came_with: list[dict[str, Any]] | None = Field(default=None, sa_type=ANY)
     final: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})
+    deleted: bool = False
 
     @property
     def signable(self) -> bool:

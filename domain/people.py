@@ -118,3 +118,4 @@ class Contact(Owned, table=True):
     email: str | None = Field(default=None, sa_type=TEXT)
     phone: str | None = Field(default=None, sa_type=TEXT)
     position: int = 0
+    deleted: bool = False

@@ -135,6 +135,31 @@ class DocumentInUse(Refusal):
 
 
 @dataclass(eq=False)
+class DocumentInRequests(Refusal):
+    """This document is in a request that is open. Finish or void it first, or say that it is to be voided."""
+
+    code = "DOCUMENT_IN_USE"
+    envelope_ids: list[str]
+
+
+@dataclass(eq=False)
+class DocumentBeingSealed(Refusal):
+    """The signed file of this document is being sealed. Delete it when that is done."""
+
+    code = "DOCUMENT_IN_USE"
+    envelope_ids: list[str]
+
+
+@dataclass(eq=False)
+class ContactInUse(Refusal):
+    """A request that is open goes to {name}. Finish or void it first."""
+
+    code = "CONTACT_IN_USE"
+    name: str
+    envelope_ids: list[str]
+
+
+@dataclass(eq=False)
 class FileRefused(Refusal):
     """{detail}"""
 
@@ -490,6 +515,9 @@ IN_FRENCH: dict[str, str] = {
     "JobNotActive": "Ce dossier est clos. Rouvrez-le d'abord.",
     "FolderNotClientVisible": "Le client ne voit pas le dossier « {names} ». Déplacez le document dans un dossier que le client peut voir, ou changez l'accès du dossier.",
     "DocumentInUse": "Un client est invité à signer ce document. Terminez ou annulez d'abord la demande.",
+    "DocumentInRequests": "Ce document fait partie d'une demande en cours. Terminez-la ou annulez-la d'abord, ou dites qu'il faut l'annuler.",
+    "DocumentBeingSealed": "Le fichier signé de ce document est en train d'être scellé. Supprimez-le quand ce sera fait.",
+    "ContactInUse": "Une demande en cours s'adresse à {name}. Terminez-la ou annulez-la d'abord.",
     "DocumentNotSignable": "« {title} » n'est pas un PDF, et seuls les PDF se signent ou s'approuvent. Enregistrez-le en PDF, puis déposez celui-ci.",
     "FinalNotSignable": "La première signature de « {title} » n'en admet aucune autre. Le document est conservé tel quel ; il ne peut être ni signé ni approuvé.",
     "SignedTemplate": "« {title} » porte des signatures : il ne peut pas devenir un modèle. Prenez le fichier tel qu'il était avant d'être signé.",

@@ -187,6 +187,8 @@ def check_documents(held: Held, document_ids: Sequence[str]) -> None:
 def check_signable(document: Document) -> None:
     if document.final:
         raise FinalNotSignable(document.title)
+    if document.deleted:
+        raise NotFound("document")
     if not document.signable:
         raise (ImageNotSignable if document.image else DocumentNotSignable)(document.title)
 

@@ -64,6 +64,11 @@ class Sitting:
         return self.state in READABLE and (self.confirmed or not self.code_required)
 
     @property
+    def deleted(self) -> bool:
+        """What was signed is no more: the firm deleted all of it, after the time that it had to be kept."""
+        return all(each.deleted for each in self.held.all(Document))
+
+    @property
     def code_required(self) -> bool:
         return self.recipient.identity_check != envelopes.IdentityCheck.NONE
 
@@ -75,7 +80,7 @@ class Sitting:
     def sealed(self) -> bool:
         """The right to read the sealed file; a replaced link has none."""
         done = self.state == standing.CeremonyState.DONE
-        return done and self.readable and self.envelope.sealed_sha256 is not None
+        return done and self.readable and not self.deleted and self.envelope.sealed_sha256 is not None
 
     @property
     def sealed_version(self) -> DocumentVersion | None:
@@ -208,7 +213,14 @@ class Ceremony:
                 came_signed=each.came_signed,
             )
             for each in documents
+            if not each.deleted
         ]
+
+    @strawberry.field(
+        description="Its files are no more: the firm deleted them after the time they had to be kept."
+    )
+    def deleted(root: Parent[Sitting]) -> bool:
+        return root.deleted and root.state == standing.CeremonyState.DONE
 
     @strawberry.field
     def fields(root: Parent[Sitting]) -> list[CeremonyField]:

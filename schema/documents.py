@@ -40,7 +40,7 @@ DocumentVersionKind = strawberry.enum(papers.VersionKind, name="DocumentVersionK
 EnvelopeFace = Annotated["Envelope", strawberry.lazy("schema.envelopes")]
 FolderFace = Annotated["Folder", strawberry.lazy("schema.documents")]
 DocumentFace = Annotated["Document", strawberry.lazy("schema.documents")]
-DOCUMENTS_OF_FOLDER = Page(papers.Document, "{r}.folder_id = {id}")
+DOCUMENTS_OF_FOLDER = Page(papers.Document, "{r}.folder_id = {id} and not {r}.deleted")
 ORDER_OF_VERSIONS = list(papers.VersionKind)
 
 
@@ -137,6 +137,7 @@ class Document(Node):
     )
     created_at: datetime
     version: int
+    deleted: bool = strawberry.field(description="Its files are gone; no list shows it any more.")
 
     folder: Any = to_one(papers.Folder, "folder_id", Folder)
     versions: Any = to_many(papers.DocumentVersion, "document_id", DocumentVersion, "created_at")
@@ -185,11 +186,11 @@ class Document(Node):
         return Progress(done=done, total=total)
 
     @strawberry.field(
-        description="The newest version's file; stable, authorised at each request.",
-        metadata=read(Said("""'"/files/documents/' || {t}.id || '"'""")),
+        description="The newest version's file; stable, authorised at each request. None once it was deleted.",
+        metadata=read(Said("""case when not {t}.deleted then '"/files/documents/' || {t}.id || '"' end""")),
     )
     def download_url(root: Parent[papers.Document]) -> str | None:
-        return f"/files/documents/{root.id}"
+        return None if root.deleted else f"/files/documents/{root.id}"
 
     @strawberry.field(
         description="The fields that its file proposed when it was uploaded, by text tags (docs/fields.md) or by the"
@@ -235,6 +236,7 @@ LINKED_TO = (
 def document_clauses(filter: DocumentFilter | None) -> list[Clause]:
     asked = filter or DocumentFilter()
     return clauses(
+        Clause("{r}.deleted = {v}", False, "bool"),
         Clause("{r}.folder_id = any({v})", asked.folder_ids, "text[]"),
         Clause(IN_FOLDERS_OF, asked.client_ids, "text[]"),
         Clause(f"{STATE_OF_DOCUMENT} = any({{v}})", asked.states, "text[]"),

@@ -29,6 +29,7 @@ from schema.reading.declared import (
     to_one,
 )
 from schema.reading.standing import CURRENT, PROGRESS, progress_of
+from schema.see import See
 from store.reads import instant_of, text_of
 
 EnvelopeKind = strawberry.enum(envelopes.EnvelopeKind)
@@ -66,6 +67,12 @@ def _reachable(recipient: envelopes.Recipient, info: Info) -> bool:
     if not info.context.by_link:
         return True
     return _told(recipient, info) and recipient.identity_check == envelopes.IdentityCheck.NONE
+
+
+CONTACT = Rows(
+    people.Contact,
+    "contact {r} where {r}.firm_id = {firm} and {r}.id = {t}.contact_id and not {r}.deleted",
+)
 
 
 @face(envelopes.Recipient)
@@ -131,11 +138,12 @@ class Recipient(Node):
             return None
         return await info.context.see.one(envelopes.Recipient, root.replaced_by_id)
 
-    @strawberry.field(graphql_type=Contact | None, metadata=read(one(people.Contact, "contact_id")))
+    @strawberry.field(graphql_type=Contact | None, metadata=read(CONTACT))
     async def contact(root: Parent[envelopes.Recipient], info: Info) -> people.Contact | None:
         if info.context.by_link:
             return None
-        return await info.context.see.one(people.Contact, root.contact_id)
+        contact = await info.context.see.one(people.Contact, root.contact_id)
+        return contact if contact and not contact.deleted else None
 
     @strawberry.field(graphql_type=Member | None, metadata=read(one(people.Member, "member_id")))
     async def member(root: Parent[envelopes.Recipient], info: Info) -> people.Member | None:
@@ -190,6 +198,13 @@ async def parties(info: Info, envelope: envelopes.Envelope) -> list[envelopes.Re
     return await info.context.see.under(envelopes.Recipient, "envelope_id", envelope.id, "routing_order")
 
 
+async def has_file(see: See, envelope_id: str) -> bool:
+    """Is there a document in it that was not deleted? With the last of them, its sealed file goes too."""
+    places = await see.under(envelopes.EnvelopeDocument, "envelope_id", envelope_id)
+    documents = await see.some(papers.Document, [each.document_id for each in places])
+    return any(not each.deleted for each in documents)
+
+
 DOCUMENTS_IN_ORDER = Rows(
     papers.Document,
     "envelope_document p join document {r} on {r}.firm_id = p.firm_id and {r}.id = p.document_id"
@@ -207,7 +222,12 @@ PROOF_ASKED = Said(
     " on d.firm_id = p.firm_id and d.id = p.document_id"
     " where p.firm_id = {firm} and p.envelope_id = {t}.id and d.requires_identity_proof))::text"
 )
-SEALED_FILE = """case when {t}.sealed_sha256 <> '' then '"/files/envelopes/' || {t}.id || '"' end"""
+HAS_FILE = (
+    "{t}.sealed_sha256 <> '' and exists (select from envelope_document p join document d"
+    " on d.firm_id = p.firm_id and d.id = p.document_id"
+    " where p.firm_id = {firm} and p.envelope_id = {t}.id and not d.deleted)"
+)
+SEALED_FILE = f"""case when {HAS_FILE} then '"/files/envelopes/' || {{t}}.id || '"' end"""
 
 
 CERTIFICATE = (
@@ -312,9 +332,12 @@ class Envelope(Node):
     def completed_at(root: Parent[envelopes.Envelope]) -> datetime | None:
         return root.closed_at if root.state == envelopes.EnvelopeState.COMPLETED else None
 
-    @strawberry.field(metadata=read(Said(SEALED_FILE)))
-    def download_url(root: Parent[envelopes.Envelope]) -> str | None:
-        return f"/files/envelopes/{root.id}" if root.sealed_sha256 else None
+    @strawberry.field(
+        description="None once all its documents were deleted.", metadata=read(Said(SEALED_FILE))
+    )
+    async def download_url(root: Parent[envelopes.Envelope], info: Info) -> str | None:
+        there = root.sealed_sha256 and await has_file(info.context.see, root.id)
+        return f"/files/envelopes/{root.id}" if there else None
 
     @strawberry.field(
         description="The certificate alone, to read and print. What proves is the sealed file, which holds it too; or, beside"

@@ -190,6 +190,8 @@ def _words_of_change(fact: Any) -> list[str]:
             return ["position"]
         case e.PipelineCreated():
             return ["pipeline"]
+        case e.DocumentDeleted():
+            return ["deleted"]
         case _:
             return sorted(fact.changes)
 
@@ -250,7 +252,7 @@ class DocumentUploaded(Event):
     document: DocumentFace = _document()
 
 
-@shows(e.DocumentChanged)
+@shows(e.DocumentChanged, e.DocumentDeleted)
 class DocumentChanged(Event):
     document: DocumentFace | None = _document(DocumentFace | None)
     changed: list[str] = strawberry.field(_changed)

@@ -45,6 +45,14 @@ class Mutation:
     complete_task: tasks.TaskPayload = strawberry.mutation(tasks.complete_task)
     create_client: clients.ClientPayload = strawberry.mutation(clients.create_client)
     create_contact: clients.ClientPayload = strawberry.mutation(clients.create_contact)
+    update_client: clients.ClientPayload = strawberry.mutation(clients.update_client)
+    update_contact: clients.ClientPayload = strawberry.mutation(
+        clients.update_contact, description="Requests that are out keep what they were sent with."
+    )
+    delete_contact: clients.ClientPayload = strawberry.mutation(
+        clients.delete_contact,
+        description="Refused while a request goes to them. What was sent keeps its copy of name and address.",
+    )
     create_folder: folders.FolderPayload = strawberry.mutation(folders.create_folder)
     update_folder: folders.FolderPayload = strawberry.mutation(folders.update_folder)
     create_upload: documents.UploadPayload = strawberry.mutation(
@@ -66,6 +74,11 @@ class Mutation:
     )
     move_document: documents.DocumentPayload = strawberry.mutation(documents.move_document)
     update_document: documents.DocumentPayload = strawberry.mutation(documents.update_document)
+    delete_document: documents.DocumentPayload = strawberry.mutation(
+        documents.delete_document,
+        description="With its files, and its links to jobs, which may move by that. Refused while a signed file of it"
+        " must be kept, and while it is in an open request, unless that is to be voided.",
+    )
     link_documents: documents.LinkPayload = strawberry.mutation(documents.link_documents)
     unlink_document: documents.LinkPayload = strawberry.mutation(documents.unlink_document)
     set_link_role: documents.LinkPayload = strawberry.mutation(documents.set_link_role)

@@ -16,7 +16,7 @@ from schema.base import Connection, Node
 from schema.context import Info
 from schema.faces import face
 from schema.messages import MessageText, message_texts
-from schema.reading.declared import FLEETING, Made, OneOf, Page, one, paged, read, to_many, to_one
+from schema.reading.declared import FLEETING, Made, OneOf, Page, Rows, one, paged, read, to_many, to_one
 from store.reads import text_of, word_of
 
 if TYPE_CHECKING:
@@ -183,10 +183,17 @@ class Contact(Node):
     phone: str | None
 
 
+CONTACTS = Rows(
+    people.Contact,
+    "contact {r} where {r}.firm_id = {firm} and {r}.client_id = {t}.id and not {r}.deleted"
+    " order by {r}.position, {r}.id",
+    many=True,
+)
 JOBS_OF_CLIENT = Page(boards.Job, "{r}.client_id = {id}")
 DOCUMENTS_OF_CLIENT = Page(
     DocumentRow,
-    "{r}.folder_id in (select f.id from folder f where f.firm_id = {r}.firm_id and f.client_id = {id})",
+    "not {r}.deleted and"
+    " {r}.folder_id in (select f.id from folder f where f.firm_id = {r}.firm_id and f.client_id = {id})",
 )
 
 
@@ -197,7 +204,11 @@ class Client(Node):
     tags: list[str]
     version: int
 
-    contacts: Any = to_many(people.Contact, "client_id", Contact, "position")
+    @strawberry.field(graphql_type=list[Contact], metadata=read(CONTACTS))
+    async def contacts(root: Parent[people.Client], info: Info) -> list[people.Contact]:
+        found = await info.context.see.under(people.Contact, "client_id", root.id, "position")
+        return [each for each in found if not each.deleted]
+
     folders: Any = to_many(FolderRow, "client_id", FolderFace, "name")
     file_requests: Any = to_many(FileRequestRow, "client_id", FileRequestFace)
 

@@ -34,6 +34,7 @@ class UserErrorCode(StrEnum):
     JOB_NOT_ACTIVE = "JOB_NOT_ACTIVE"
     FOLDER_NOT_CLIENT_VISIBLE = "FOLDER_NOT_CLIENT_VISIBLE"
     DOCUMENT_IN_USE = "DOCUMENT_IN_USE"
+    CONTACT_IN_USE = "CONTACT_IN_USE"
     UNSUPPORTED_MEDIA_TYPE = "UNSUPPORTED_MEDIA_TYPE"
     FILE_TOO_LARGE = "FILE_TOO_LARGE"
     PDF_UNREADABLE = "PDF_UNREADABLE"
@@ -139,6 +140,11 @@ class DocumentInUse(UserError):
 
 
 @strawberry.type
+class ContactInUse(UserError):
+    envelopes: list[Envelope]
+
+
+@strawberry.type
 class EnvelopeNotReady(UserError):
     problems: list[EnvelopeProblem]
 
@@ -207,9 +213,11 @@ async def _folders(info: Info, refusal: no.FolderNotClientVisible) -> tuple[Any,
     return FolderNotClientVisible, {"folders": folders}
 
 
-async def _in_use(info: Info, refusal: no.DocumentInUse) -> tuple[Any, dict[str, Any]]:
+async def _in_use(
+    info: Info, refusal: no.DocumentInUse | no.DocumentInRequests | no.DocumentBeingSealed | no.ContactInUse
+) -> tuple[Any, dict[str, Any]]:
     found = await info.context.see.some(envelopes.Envelope, refusal.envelope_ids)
-    return DocumentInUse, {"envelopes": found}
+    return ContactInUse if isinstance(refusal, no.ContactInUse) else DocumentInUse, {"envelopes": found}
 
 
 async def _not_ready(info: Info, refusal: no.EnvelopeNotReady) -> tuple[Any, dict[str, Any]]:
@@ -235,6 +243,9 @@ KINDS: dict[type[no.Refusal], Callable[[Info, Any], Awaitable[tuple[Any, dict[st
     no.CodesUsedUp: _code,
     no.FolderNotClientVisible: _folders,
     no.DocumentInUse: _in_use,
+    no.DocumentInRequests: _in_use,
+    no.DocumentBeingSealed: _in_use,
+    no.ContactInUse: _in_use,
     no.EnvelopeNotReady: _not_ready,
     no.TemplateVariableMissing: _variables,
 }

@@ -23,6 +23,7 @@ NOT_REACHED_BY_A_FIELD = [
     refusals.CodeRefused,
     refusals.FolderNotClientVisible,
     refusals.DocumentInUse,
+    refusals.ContactInUse,
     refusals.EnvelopeNotReady,
     refusals.TemplateVariableMissing,
     boards.Task,

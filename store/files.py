@@ -5,7 +5,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Self
@@ -76,6 +76,11 @@ class Files:
         if hashlib.sha256(data).hexdigest() != sha256:
             raise FileDamaged(sha256)
         return data
+
+    async def remove(self, sha256: str) -> None:
+        """Nothing is kept under this hash any more, whether anything was or not."""
+        with suppress(FileMissing), _answering(sha256):
+            await self._store.delete_async(sha256)
 
     async def check(self) -> None:
         """Raises FilesUnavailable if the store cannot be read now."""

@@ -83,3 +83,12 @@ def _(event: e.DocumentUploaded, held: Held, stamp: Stamp) -> None:
 @evolve.register
 def _(event: e.DocumentChanged, held: Held, stamp: Stamp) -> None:
     change(held.get(Document, event.document_id), event.changes)
+
+
+@evolve.register
+def _(event: e.DocumentDeleted, held: Held, stamp: Stamp) -> None:
+    """The ticket that it was made from ends with it: its bytes are not kept for what might still come of it."""
+    document = held.get(Document, event.document_id)
+    change(document, {"deleted": True})
+    for ticket in held.all(Upload, lambda x: x.created_at <= document.created_at):
+        ticket.expires_at = min(ticket.expires_at, stamp.at)

@@ -124,3 +124,24 @@ def _(event: e.ContactAdded, held: Held, stamp: Stamp) -> None:
             position=event.position,
         )
     )
+
+
+@evolve.register
+def _(event: e.ClientUpdated, held: Held, stamp: Stamp) -> None:
+    change(held.get(Client, event.client_id), event.changes)
+
+
+@evolve.register
+def _(event: e.ContactUpdated, held: Held, stamp: Stamp) -> None:
+    change(held.get(Contact, event.contact_id), event.changes)
+
+
+@evolve.register
+def _(event: e.ContactDeleted, held: Held, stamp: Stamp) -> None:
+    gone = {"deleted": True, "name": "", "email": None, "phone": None}
+    change(held.get(Contact, event.contact_id), gone)
+
+
+@evolve.register
+def _(event: e.PersonExported, held: Held, stamp: Stamp) -> None:
+    """Kept for the record."""

@@ -103,6 +103,13 @@ class DocumentUploaded:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DocumentDeleted:
+    """A document was deleted: its files with it, wherever nothing else needs them."""
+
+    document_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class DocumentChanged:
     """A document was renamed or moved to another folder."""
 

@@ -110,3 +110,36 @@ class ContactAdded:
     email: str | None
     phone: str | None
     position: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClientUpdated:
+    """A client is called otherwise now, is another kind of client, or has other tags."""
+
+    client_id: str
+    changes: dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactUpdated:
+    """A contact is called or reached otherwise now; requests that are out keep what they were sent with."""
+
+    contact_id: str
+    client_id: str
+    changes: dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactDeleted:
+    """A contact was taken from a client; requests that went to them keep the name and the address."""
+
+    contact_id: str
+    client_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonExported:
+    """All that the firm holds about a contact was fetched as one archive, to be given to them."""
+
+    contact_id: str
+    client_id: str

@@ -100,7 +100,7 @@ async def _known(work: Work, input: RecipientInput) -> dict[str, Any]:
     known: dict[str, Any] = {}
     if input.contact_id:
         contact = await work.session.get(ContactRow, (work.firm_id, input.contact_id))
-        if contact is None:
+        if contact is None or contact.deleted:
             raise NotFound("contact")
         client = await work.session.get_one(ClientRow, (work.firm_id, contact.client_id))
         company = client.name if client.kind == people.ClientKind.COMPANY else None
@@ -120,10 +120,10 @@ async def save_contact(work: Work, client_id: str, name: str, email: str | None,
     if work.held.find(ClientRow, client_id) is None:
         raise NotFound("client")
     await keep(work, ContactRow, col(ContactRow.client_id) == client_id)
-    position = len(work.held.all(ContactRow, lambda each: each.client_id == client_id))
-    if position >= CONTACTS_A_CLIENT:
+    there = work.held.all(ContactRow, lambda each: each.client_id == client_id)
+    if len([each for each in there if not each.deleted]) >= CONTACTS_A_CLIENT:
         raise InvalidInput("clientId", f"a client has at most {CONTACTS_A_CLIENT} contacts")
-    return add_contact(work, client_id, name, email, phone, position)
+    return add_contact(work, client_id, name, email, phone, len(there))
 
 
 def add_contact(

@@ -1,16 +1,20 @@
 """Acts about clients and their contacts."""
 
 import strawberry
+from sqlmodel import col, select
+from strawberry import UNSET
 
-from domain import events as e, people
+from domain import deleting, events as e, people
+from domain.envelopes import Recipient
 from domain.people import Permission as P
-from domain.refusals import InvalidInput
+from domain.refusals import InvalidInput, NotFound
 from schema.acts.addressing import CONTACTS_A_CLIENT, add_contact, address, save_contact
-from schema.acts.carrying import Result, carry_out, words
+from schema.acts.carrying import Result, carry_out, expect, given, words
 from schema.base import EventCursor
 from schema.context import Info
 from schema.people import Client, Contact
 from schema.refusals import UserError
+from store.loading import hold, keep
 from store.work import Work
 
 ID = strawberry.ID
@@ -44,6 +48,28 @@ class CreateClientInput:
 class CreateContactInput:
     client_id: ID
     contact: NewContactInput
+
+
+@strawberry.input
+class UpdateClientInput:
+    id: ID
+    name: str | None = None
+    kind: people.ClientKind | None = None
+    tags: list[str] | None = None
+    expected_version: int | None = None
+
+
+@strawberry.input(description="What is left out stays; null takes an address or a number away.")
+class UpdateContactInput:
+    id: ID
+    name: str | None = None
+    email: str | None = UNSET
+    phone: str | None = UNSET
+
+
+@strawberry.input
+class DeleteContactInput:
+    id: ID
 
 
 async def create_client(info: Info, input: CreateClientInput) -> ClientPayload:
@@ -81,6 +107,58 @@ async def create_contact(info: Info, input: CreateContactInput) -> ClientPayload
         return {"client": input.client_id, "contact": id}
 
     return await carry_out(info, ClientPayload, act, needs=P.MANAGE_JOBS)
+
+
+async def update_client(info: Info, input: UpdateClientInput) -> ClientPayload:
+    async def act(work: Work) -> Result:
+        await keep(work, people.Client, col(people.Client.id) == input.id, locked=True)
+        client = work.held.find(people.Client, input.id)
+        if client is None:
+            raise NotFound("client")
+        expect(client, input.expected_version)
+        asked = {
+            "name": input.name and words("name", input.name),
+            "kind": input.kind,
+            "tags": None if input.tags is None else [words("tags", each, 60) for each in input.tags],
+        }
+        changes = {x: value for x, value in asked.items() if value not in (None, getattr(client, x))}
+        if changes:
+            work.record(e.ClientUpdated(client_id=input.id, changes=changes))
+        return {"client": input.id}
+
+    return await carry_out(info, ClientPayload, act, needs=P.MANAGE_JOBS)
+
+
+async def update_contact(info: Info, input: UpdateContactInput) -> ClientPayload:
+    async def act(work: Work) -> Result:
+        contact = await _contact(work, input.id)
+        asked = given(
+            name=UNSET if input.name is None else words("name", input.name),
+            email=address(input.email) if input.email else input.email,
+            phone=words("phone", input.phone, 40) if input.phone else input.phone,
+        )
+        changes = {x: value or None for x, value in asked.items() if (value or None) != getattr(contact, x)}
+        if changes:
+            work.record(e.ContactUpdated(contact_id=contact.id, client_id=contact.client_id, changes=changes))
+        return {"client": contact.client_id, "contact": contact.id}
+
+    return await carry_out(info, ClientPayload, act, needs=P.MANAGE_JOBS)
+
+
+async def delete_contact(info: Info, input: DeleteContactInput) -> ClientPayload:
+    async def act(work: Work) -> Result:
+        asked = select(col(Recipient.envelope_id)).where(col(Recipient.contact_id) == input.id)
+        await hold(work, envelopes=set(await work.session.scalars(asked)))
+        contact = await _contact(work, input.id)
+        work.play(deleting.delete_contact(work.held, contact.id))
+        return {"client": contact.client_id}
+
+    return await carry_out(info, ClientPayload, act, needs=P.MANAGE_JOBS)
+
+
+async def _contact(work: Work, id: str) -> people.Contact:
+    await keep(work, people.Contact, col(people.Contact.id) == id, locked=True)
+    return deleting.contact_of(work.held, id)
 
 
 def _reachable(contact: NewContactInput) -> tuple[str, str | None, str | None]:

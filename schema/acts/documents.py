@@ -9,7 +9,7 @@ from typing import Any
 import strawberry
 from sqlmodel import col, select
 
-from domain import boards, events as e, folders, linking
+from domain import boards, deleting, events as e, folders, linking
 from domain.papers import (
     Document as DocumentRow,
     DocumentVersion,
@@ -100,6 +100,12 @@ class UpdateDocumentInput:
 
 
 @strawberry.input
+class DeleteDocumentInput:
+    document_id: ID
+    void_requests: bool | None = False
+
+
+@strawberry.input
 class LinkDocumentsInput:
     document_ids: list[ID]
     job_ids: list[ID]
@@ -180,7 +186,7 @@ async def make_pdf(info: Info, input: MakePdfInput) -> DocumentPayload:
     async def convert() -> None:
         see, office = info.context.see, info.context.office
         document = await see.one(DocumentRow, input.document_id)
-        if document is None:
+        if document is None or document.deleted:
             raise NotFound("document")
         if not document.image:
             raise NoImage(document.title)
@@ -192,7 +198,7 @@ async def make_pdf(info: Info, input: MakePdfInput) -> DocumentPayload:
         [file] = seen
         await hold(work, documents=[input.document_id])
         picture = work.held.find(DocumentRow, input.document_id)
-        if picture is None:
+        if picture is None or picture.deleted:
             raise NotFound("document")
         links = work.held.all(
             boards.JobLink, lambda each: each.document_id == picture.id and each.unlinked_at is None
@@ -332,7 +338,7 @@ async def update_document(info: Info, input: UpdateDocumentInput) -> DocumentPay
     async def act(work: Work) -> Result:
         await hold(work, documents=[input.id])
         document = work.held.find(DocumentRow, input.id)
-        if document is None:
+        if document is None or document.deleted:
             raise NotFound("document")
         expect(document, input.expected_version)
         asked: dict[str, str | bool] = {}
@@ -344,6 +350,24 @@ async def update_document(info: Info, input: UpdateDocumentInput) -> DocumentPay
         if changes:
             work.record(e.DocumentChanged(document_id=input.id, changes=changes))
         return {"document": input.id}
+
+    return await carry_out(info, DocumentPayload, act, needs=P.MANAGE_DOCUMENTS)
+
+
+async def delete_document(info: Info, input: DeleteDocumentInput) -> DocumentPayload:
+    async def act(work: Work) -> Result:
+        await hold(work, documents=[input.document_id])
+        bytes_of = select(DocumentVersion.sha256).where(col(DocumentVersion.document_id) == input.document_id)
+        await keep(
+            work,
+            UploadRow,
+            col(UploadRow.sha256).in_(bytes_of),
+            col(UploadRow.expires_at) > work.moment.now,
+            locked=True,
+        )
+        today = work.moment.now.date()
+        work.play(deleting.delete_document(work.held, input.document_id, bool(input.void_requests), today))
+        return {"document": input.document_id}
 
     return await carry_out(info, DocumentPayload, act, needs=P.MANAGE_DOCUMENTS)
 

@@ -40,6 +40,8 @@ async def around(
 ) -> tuple[str | None, boards.Job | None]:
     """For which client a document is, and the job: by its folder, else by the first job it is asked for."""
     document = await one_of(session, papers.Document, firm_id, document_id, "document")
+    if document.deleted:
+        raise NotFound("document")
     folder = await one_of(session, papers.Folder, firm_id, document.folder_id, "folder")
     job = await one_of(session, boards.Job, firm_id, job_ids[0], "job") if job_ids else None
     return folder.client_id or (job.client_id if job else None), job
@@ -48,7 +50,8 @@ async def around(
 async def contacts_of(session: AsyncSession, client_id: str | None) -> list[people.Contact]:
     if client_id is None:
         return []
-    mine = select(people.Contact).where(col(people.Contact.client_id) == client_id)
+    living = col(people.Contact.deleted).is_(False)
+    mine = select(people.Contact).where(col(people.Contact.client_id) == client_id, living)
     return list(await session.scalars(mine.order_by(col(people.Contact.position), col(people.Contact.id))))
 
 

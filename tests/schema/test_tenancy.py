@@ -51,10 +51,10 @@ EVERY = {name: kind for kind, fields in FIELDS.items() for name in fields}
 NEEDS = {
     "MANAGE_PIPELINES": "createPipeline updatePipeline createStage updateStage reorderStages",
     "MANAGE_JOBS": "createJob updateJob moveJob moveReadyJobs setJobState pauseJob resumeJob createTask updateTask completeTask"
-    " createClient createContact",
+    " createClient createContact updateClient updateContact deleteContact",
     "WAIVE_ITEMS": "waiveItem",
     "MANAGE_DOCUMENTS": "createFolder updateFolder createUpload createDocument moveDocument linkDocuments"
-    " unlinkDocument setLinkRole updateDocument makePdf requestFiles remindFileRequest closeFileRequest cancelFileRequest createTemplate updateTemplate generateDocument",
+    " unlinkDocument setLinkRole updateDocument deleteDocument makePdf requestFiles remindFileRequest closeFileRequest cancelFileRequest createTemplate updateTemplate generateDocument",
     "SEND_ENVELOPES": "requestSignature requestApproval createEnvelope setFields sendEnvelope voidEnvelope"
     " updateEnvelope correctEnvelope replaceRecipient copyEnvelope deleteEnvelope archiveEnvelope resealEnvelope"
     " recordPaperSignature recordIdentityProof extendEnvelope remindRecipient recordCall unlockRecipient sendTemplateToMany",
@@ -138,6 +138,8 @@ WANTED = {
     "CreateTaskInput.assigneeId": "mem",
     "CreateTaskInput.jobId": "job",
     "DeclineInput.recipientId": "decliner",
+    "DeleteContactInput.id": "dropped",
+    "DeleteDocumentInput.documentId": "waste",
     "DeleteEnvelopeInput.id": "draft",
     "DocumentFilter.clientIds": "cli",
     "DocumentFilter.folderIds": "fol",
@@ -214,6 +216,8 @@ WANTED = {
     "UnlinkDocumentInput.documentId": "loose",
     "UnlinkDocumentInput.jobId": "neighbour",
     "UnlockRecipientInput.recipientId": "rcp",
+    "UpdateClientInput.id": "cli",
+    "UpdateContactInput.id": "con",
     "UpdateDocumentInput.id": "doc",
     "UpdateEnvelopeInput.documentIds": "doc",
     "UpdateEnvelopeInput.id": "draft",
@@ -266,7 +270,11 @@ class World:
         ids |= {"frm": house.firm_id, "mem": house.nora_id, "pip": board["id"], "stg": board["Preparation"]}
         shelf = await house.a_pipeline(name="Shelf")
         ids |= {"shelf": shelf["id"], "order": [stage for name, stage in shelf.items() if name != "id"]}
-        ids |= {"cli": client["id"], "con": client["contacts"][0]["id"]}
+        ids |= {
+            "cli": client["id"],
+            "con": client["contacts"][0]["id"],
+            "dropped": client["contacts"][1]["id"],
+        }
         more = {"clientId": client["id"], "assigneeIds": [house.nora_id]}
         ids["job"] = await house.a_job(board, "Preparation", **more)
         ids["neighbour"] = await house.a_job(board, "Preparation")
@@ -274,6 +282,7 @@ class World:
         await house.a_folder(None, parentId=ids["fol"])
         ids["doc"] = await house.a_document(ids["fol"], ids["job"])
         ids["loose"] = await house.a_document(ids["fol"], ids["neighbour"])
+        ids["waste"] = await house.a_document(ids["fol"])
         ids["picture"] = await house.a_document(ids["fol"], data=a_picture())
         ids["upl"] = await nora.upload("letter.pdf", the_engagement_letter())
         ids["tpl"] = await a_template(house, [{"name": "words", "role": "SIGNER", "party": "CLIENT"}], [])

@@ -431,6 +431,11 @@ def test_every_event_is_either_folded_into_boards_or_known_to_change_none() -> N
         e.FileRequestUndelivered,
         e.FileRequestCompleted,
         e.FileRequestCancelled,
+        e.ClientUpdated,
+        e.ContactUpdated,
+        e.ContactDeleted,
+        e.PersonExported,
+        e.DocumentDeleted,
     } == ELSEWHERE
 
 

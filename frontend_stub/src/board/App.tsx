@@ -6,7 +6,16 @@ import { t } from '../words/catalogue'
 import { BoardPage, BoardSkeleton } from './BoardPage'
 import { unmet, viewer } from './person'
 import { route, stay } from './route'
-import { deskWords, formWords, jobWords, messageWords, requestWords, sessionWords, templateWords } from './words'
+import {
+  clientWords,
+  deskWords,
+  formWords,
+  jobWords,
+  messageWords,
+  requestWords,
+  sessionWords,
+  templateWords,
+} from './words'
 
 const SignIn = () => (
   <Later of={() => withWords(import('../session/SignIn'), sessionWords).then((page) => page.SignIn as ComponentType)} />
@@ -28,6 +37,13 @@ const Chase = () => (
   <Later
     shape="skeleton later"
     of={() => withWords(import('../desk/ChasePage'), deskWords, requestWords).then((page) => page.ChasePage)}
+  />
+)
+
+const Clients = () => (
+  <Later
+    shape="skeleton later"
+    of={() => withWords(import('../clients/ClientsPage'), clientWords, formWords).then((page) => page.ClientsPage)}
   />
 )
 
@@ -77,6 +93,7 @@ function Inside() {
   if (page === 'documents') return <Documents />
   if (page === 'signatures') return <Signatures />
   if (page === 'chase') return <Chase />
+  if (page === 'clients') return <Clients />
   if (page === 'messages') return <OwnMessages />
   if (page === 'templates') return <Templates />
   if (page === 'nowhere') return <Stop title={t('nowhere.title')} text={t('nowhere.text')} />

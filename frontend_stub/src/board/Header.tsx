@@ -1,6 +1,19 @@
 // The board's head: which board, whether it is live, and what can be begun here.
 import { useSignal } from '@preact/signals'
-import { ChevronDown, CloudOff, Files, FileText, LogOut, Mail, PenLine, Plus, RefreshCw, Users, Wifi } from 'lucide'
+import {
+  ChevronDown,
+  CloudOff,
+  Files,
+  FileText,
+  LogOut,
+  Mail,
+  PenLine,
+  Plus,
+  RefreshCw,
+  UserPlus,
+  Users,
+  Wifi,
+} from 'lucide'
 import { useRef } from 'preact/hooks'
 import { ask, post } from '../api/client'
 import { liveness } from '../api/live'
@@ -19,7 +32,7 @@ import { board, close } from './store'
 export function Header() {
   const { page } = route.value
   const documents = page === 'documents'
-  const settings = page === 'messages' || page === 'templates'
+  const settings = page === 'messages' || page === 'templates' || page === 'clients'
   const desk = page === 'signatures' || page === 'chase'
   return (
     <header class="top">
@@ -149,8 +162,12 @@ function PersonMenu() {
             {person.name} · {firm.value?.name}
           </div>
           <MenuItem onChoose={addClient}>
-            <Icon of={Users} />
+            <Icon of={UserPlus} />
             {t('client.new')}
+          </MenuItem>
+          <MenuItem onChoose={visit('/clients')}>
+            <Icon of={Users} />
+            {t('person.clients')}
           </MenuItem>
           <MenuItem onChoose={visit('/settings/templates')}>
             <Icon of={Files} />

@@ -8,6 +8,7 @@ export type Route =
   | { page: 'documents' }
   | { page: 'signatures' }
   | { page: 'chase' }
+  | { page: 'clients' }
   | { page: 'messages' }
   | { page: 'templates' }
   | { page: 'sign-in' }
@@ -22,7 +23,8 @@ export function parse(path: string): Route {
   if (first === 'pipelines' && id) return { page: 'board', pipelineId: id }
   if (first === 'jobs' && id) return { page: 'job', jobId: id }
   if (first === 'enter' && id) return { page: 'enter', token: id }
-  if ((first === 'documents' || first === 'signatures' || first === 'chase') && !id) return { page: first }
+  if ((first === 'documents' || first === 'signatures' || first === 'chase' || first === 'clients') && !id)
+    return { page: first }
   if (first === 'settings' && (second === 'messages' || second === 'templates')) return { page: second }
   if (first === 'sign-in' && !id) return { page: 'sign-in' }
   return { page: 'nowhere' }

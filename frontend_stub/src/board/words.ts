@@ -6,4 +6,5 @@ export const requestWords = { en: () => import('../words/request.en'), fr: () =>
 export const deskWords = { en: () => import('../words/desk.en'), fr: () => import('../words/desk.fr') }
 export const messageWords = { en: () => import('../words/messages.en'), fr: () => import('../words/messages.fr') }
 export const templateWords = { en: () => import('../words/templates.en'), fr: () => import('../words/templates.fr') }
+export const clientWords = { en: () => import('../words/clients.en'), fr: () => import('../words/clients.fr') }
 export const sessionWords = { en: () => import('../words/session.en'), fr: () => import('../words/session.fr') }

@@ -9,6 +9,7 @@ import {
   Link2,
   Link2Off,
   PenLine,
+  Trash2,
   Upload,
 } from 'lucide'
 import { useRef } from 'preact/hooks'
@@ -22,6 +23,7 @@ import { Menu, MenuItem } from '../look/Menu'
 import { announce, toast } from '../look/messages'
 import { refusalsOf, troubleOf } from '../look/trouble'
 import { t } from '../words/catalogue'
+import { DeleteDocument } from './DeleteDocument'
 import { LinkExisting } from './LinkExisting'
 import { LinkJobs } from './LinkJobs'
 import { isPicture, makePdf } from './makePdf'
@@ -35,6 +37,7 @@ type Open =
   | { kind: 'template' }
   | { kind: 'ask' }
   | { kind: 'jobs'; paper: Paper }
+  | { kind: 'delete'; paper: Paper }
   | { kind: 'request'; papers: Paper[] }
 
 interface Props {
@@ -69,6 +72,7 @@ export function Documents({ job, changed }: Props) {
             job={job}
             changed={changed}
             onJobs={() => (open.value = { kind: 'jobs', paper })}
+            onDelete={() => (open.value = { kind: 'delete', paper })}
             onRequest={() => (open.value = { kind: 'request', papers: [paper] })}
           />
         ))}
@@ -126,6 +130,7 @@ export function Documents({ job, changed }: Props) {
         />
       )}
       {now?.kind === 'jobs' && <LinkJobs documents={[now.paper]} linked={[job.id]} onClose={close} onDone={done} />}
+      {now?.kind === 'delete' && <DeleteDocument paper={now.paper} onClose={close} onDone={done} />}
       {now?.kind === 'request' && (
         <Later
           of={() => import('../editor/RequestDialog').then((part) => part.RequestDialog)}
@@ -146,9 +151,10 @@ interface RowProps extends Props {
   paper: Paper
   onJobs: () => void
   onRequest: () => void
+  onDelete: () => void
 }
 
-function PaperRow({ paper, job, changed, onJobs, onRequest }: RowProps) {
+function PaperRow({ paper, job, changed, onJobs, onRequest, onDelete }: RowProps) {
   const button = useRef<HTMLButtonElement>(null)
   const open = useSignal(false)
   const then = (act: () => void) => () => {
@@ -220,6 +226,10 @@ function PaperRow({ paper, job, changed, onJobs, onRequest }: RowProps) {
           <MenuItem onChoose={then(unlink)}>
             <Icon of={Link2Off} />
             {t('papers.unlink')}
+          </MenuItem>
+          <MenuItem onChoose={then(onDelete)}>
+            <Icon of={Trash2} />
+            {t('papers.delete')}
           </MenuItem>
         </Menu>
       )}

@@ -1,6 +1,6 @@
 // All documents of the firm, newest first: to find one, to bring one, to link one to a job.
 import { useSignal } from '@preact/signals'
-import { Download, EllipsisVertical, FileText, Inbox, Link2, Upload } from 'lucide'
+import { Download, EllipsisVertical, FileText, Inbox, Link2, Trash2, Upload } from 'lucide'
 import { useEffect, useRef } from 'preact/hooks'
 import '../board/board.css'
 import './job.css'
@@ -15,6 +15,7 @@ import { Menu, MenuItem } from '../look/Menu'
 import { toast } from '../look/messages'
 import { troubleOf } from '../look/trouble'
 import { t } from '../words/catalogue'
+import { DeleteDocument } from './DeleteDocument'
 import { LinkJobs } from './LinkJobs'
 import { isPicture, makePdf } from './makePdf'
 import { PaperIcon, PaperTag } from './PaperFacts'
@@ -30,6 +31,7 @@ export function DocumentsPage() {
   const asking = useSignal(false)
   const linking = useSignal<ListedPaper | null>(null)
   const asked = useSignal(0)
+  const deleting = useSignal<ListedPaper | null>(null)
   const turn = useRef(0)
   const read = async (after: string | null = null) => {
     turn.current += 1
@@ -50,6 +52,7 @@ export function DocumentsPage() {
     uploading.value = false
     asking.value = false
     linking.value = null
+    deleting.value = null
   }
   const done = () => {
     close()
@@ -99,7 +102,13 @@ export function DocumentsPage() {
         />
         <ul class="papers">
           {papers.value?.map((paper) => (
-            <Row key={paper.id} paper={paper} onLink={() => (linking.value = paper)} onMade={() => read()} />
+            <Row
+              key={paper.id}
+              paper={paper}
+              onLink={() => (linking.value = paper)}
+              onMade={() => read()}
+              onDelete={() => (deleting.value = paper)}
+            />
           ))}
         </ul>
         {more.value && (
@@ -125,6 +134,7 @@ export function DocumentsPage() {
           onDone={done}
         />
       )}
+      {deleting.value && <DeleteDocument paper={deleting.value} onClose={close} onDone={done} />}
       <Dialogs />
     </>
   )
@@ -134,9 +144,10 @@ interface RowProps {
   paper: ListedPaper
   onLink: () => void
   onMade: () => Promise<void>
+  onDelete: () => void
 }
 
-function Row({ paper, onLink, onMade }: RowProps) {
+function Row({ paper, onLink, onMade, onDelete }: RowProps) {
   const button = useRef<HTMLButtonElement>(null)
   const open = useSignal(false)
   const save = () => {
@@ -202,6 +213,15 @@ function Row({ paper, onLink, onMade }: RowProps) {
               {t('download')}
             </MenuItem>
           )}
+          <MenuItem
+            onChoose={() => {
+              open.value = false
+              onDelete()
+            }}
+          >
+            <Icon of={Trash2} />
+            {t('papers.delete')}
+          </MenuItem>
         </Menu>
       )}
     </li>

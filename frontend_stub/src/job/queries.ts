@@ -131,6 +131,16 @@ export const MAKE_PDF = graphql(
   [RefusalParts],
 )
 
+export const DELETE_DOCUMENT = graphql(
+  `mutation DeleteDocument($input: DeleteDocumentInput!) {
+    deleteDocument(input: $input) {
+      document { id jobs { id } }
+      userErrors { ...Refusal ... on DocumentInUse { envelopes { id title state } } }
+    }
+  }`,
+  [RefusalParts],
+)
+
 export const DOCUMENTS = graphql(
   `query Documents($filter: DocumentFilter, $after: String) {
     documents(first: 50, after: $after, filter: $filter) {

@@ -148,6 +148,7 @@ function Outcome({ rite }: { rite: Rite }) {
 
 function Sealed({ rite }: { rite: Rite }) {
   const error = useSignal('')
+  if (rite.deleted) return <p>{t('done.deleted', { firm: rite.firmName })}</p>
   if (rite.sealState !== 'SEALED' && !rite.downloadUrl)
     return (
       <p class="row">

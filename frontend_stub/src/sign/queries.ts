@@ -6,7 +6,7 @@ export const CeremonyParts = graphql(`fragment Rite on Ceremony {
   state language firmName firmLogoUrl title message envelopeState sealState
   codeRequired codeConfirmed codeSentTo
   consentText consentVersion consentGiven shownSha256
-  sealedSha256 downloadUrl certificateUrl verificationUrl chainHead
+  deleted sealedSha256 downloadUrl certificateUrl verificationUrl chainHead
   recipient { id name email role party required state routingOrder }
   documents { id title pageCount fileUrl }
   fields {

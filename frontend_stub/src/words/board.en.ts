@@ -5,6 +5,7 @@ export default {
   signOut: 'Sign out',
   'nowhere.title': 'There is nothing here',
   'nowhere.text': 'The address may be mistyped, or what was here is gone.',
+  'person.clients': 'Clients and contacts',
   'person.messages': 'Messages to parties',
   'person.templates': 'Templates',
   'person.menu': '{initials}: account of {name}',

@@ -5,6 +5,7 @@ export default {
   signOut: 'Se déconnecter',
   'nowhere.title': 'Il n’y a rien ici',
   'nowhere.text': 'L’adresse est peut-être mal saisie, ou ce qui était ici a disparu.',
+  'person.clients': 'Clients et contacts',
   'person.messages': 'Messages aux parties',
   'person.templates': 'Modèles',
   'person.menu': '{initials} : compte de {name}',

@@ -87,6 +87,8 @@ export default {
   'done.sealing': 'The sealed document is being made; it appears here in a moment.',
   'done.sealed': 'The document is sealed: any later change to it would be found.',
   'done.certificate': 'Certificate',
+  'done.deleted':
+    'This document is no more: {firm} deleted it after the time for which it had to be kept. A copy that you saved stays valid.',
   'done.download': 'Download the sealed PDF',
   'done.verify': 'Verify it',
   'done.hash': 'SHA-256 of the sealed file:',

@@ -88,6 +88,8 @@ export default {
   'done.sealing': 'Le document scellé est en préparation ; il apparaîtra ici dans un instant.',
   'done.sealed': 'Le document est scellé : toute modification ultérieure se verrait.',
   'done.certificate': 'Certificat',
+  'done.deleted':
+    'Ce document n’existe plus : {firm} l’a supprimé après la durée de conservation. Une copie que vous avez enregistrée reste valable.',
   'done.download': 'Télécharger le PDF scellé',
   'done.verify': 'Le vérifier',
   'done.hash': 'SHA-256 du fichier scellé :',

@@ -1,0 +1,196 @@
+// All clients of the firm with their contacts: to find, to correct and to delete.
+import { useSignal } from '@preact/signals'
+import { Download, EllipsisVertical, Pencil, Trash2, UserPlus } from 'lucide'
+import { useEffect, useRef } from 'preact/hooks'
+import '../board/board.css'
+import '../settings/settings.css'
+import './clients.css'
+import { ask } from '../api/client'
+import { Header } from '../board/Header'
+import { Dialogs } from '../board/opened'
+import { viewer } from '../board/person'
+import { Icon } from '../look/Icon'
+import { Menu, MenuItem } from '../look/Menu'
+import { troubleOf } from '../look/trouble'
+import { t } from '../words/catalogue'
+import { ClientDialog, ContactDialog, DeleteContact } from './dialogs'
+import { CLIENTS_WITH_CONTACTS, type ListedClient, type ListedContact } from './queries'
+
+type Open =
+  | { kind: 'client'; client: ListedClient }
+  | { kind: 'contact'; client: ListedClient; contact?: ListedContact }
+  | { kind: 'delete'; contact: ListedContact }
+
+export function ClientsPage() {
+  const search = useSignal('')
+  const clients = useSignal<ListedClient[] | null>(null)
+  const more = useSignal<string | null>(null)
+  const error = useSignal('')
+  const open = useSignal<Open | null>(null)
+  const turn = useRef(0)
+  const mayExport = viewer.value?.permissions.includes('SEE_TEAM') ?? false
+  const mayChange = viewer.value?.permissions.includes('MANAGE_JOBS') ?? false
+  const read = async (after: string | null = null) => {
+    turn.current += 1
+    const mine = turn.current
+    try {
+      const { clients: page } = await ask(CLIENTS_WITH_CONTACTS, { search: search.value.trim() || null, after })
+      if (mine !== turn.current) return
+      clients.value = after ? [...(clients.value ?? []), ...page.nodes] : page.nodes
+      more.value = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null
+      error.value = ''
+    } catch (problem) {
+      error.value = troubleOf(problem)
+    }
+  }
+  useEffect(() => {
+    document.title = `${t('person.clients')} · Countersign`
+    void read()
+  }, [])
+  const close = () => {
+    open.value = null
+  }
+  const done = () => {
+    close()
+    void read()
+  }
+  const now = open.value
+  return (
+    <>
+      <Header />
+      <main class="settings">
+        <h1>{t('person.clients')}</h1>
+        <input
+          type="search"
+          class="input"
+          aria-label={t('clients.find')}
+          placeholder={t('clients.find')}
+          value={search.value}
+          onInput={(event) => {
+            search.value = event.currentTarget.value
+            void read()
+          }}
+        />
+        {error.value && (
+          <p class="notice bad" role="alert">
+            {error.value}
+          </p>
+        )}
+        {clients.value === null && !error.value && <div class="skeleton later" aria-hidden="true" />}
+        {clients.value?.length === 0 && <p class="empty">{t(search.value ? 'clients.notFound' : 'clients.empty')}</p>}
+        {clients.value?.map((client) => (
+          <section key={client.id} class="client" aria-labelledby={client.id}>
+            <div class="row apart">
+              <h2 id={client.id} class="grow">
+                {client.name} <span class="soft small">{t(`client.${client.kind}`)}</span>
+              </h2>
+              {mayChange && (
+                <>
+                  <button
+                    type="button"
+                    class="button quiet square"
+                    aria-label={t('clients.edit', { name: client.name })}
+                    onClick={() => (open.value = { kind: 'client', client })}
+                  >
+                    <Icon of={Pencil} />
+                  </button>
+                  <button
+                    type="button"
+                    class="button quiet square"
+                    aria-label={t('clients.addTo', { name: client.name })}
+                    onClick={() => (open.value = { kind: 'contact', client })}
+                  >
+                    <Icon of={UserPlus} />
+                  </button>
+                </>
+              )}
+            </div>
+            <ul>
+              {client.contacts.map((contact) => (
+                <ContactRow
+                  key={contact.id}
+                  contact={contact}
+                  mayChange={mayChange}
+                  mayExport={mayExport}
+                  onEdit={() => (open.value = { kind: 'contact', client, contact })}
+                  onDelete={() => (open.value = { kind: 'delete', contact })}
+                />
+              ))}
+            </ul>
+          </section>
+        ))}
+        {more.value && (
+          <p>
+            <button type="button" class="button" onClick={() => read(more.value)}>
+              {t('more')}
+            </button>
+          </p>
+        )}
+      </main>
+      {now?.kind === 'client' && <ClientDialog client={now.client} onClose={close} onDone={done} />}
+      {now?.kind === 'contact' && (
+        <ContactDialog client={now.client} contact={now.contact} onClose={close} onDone={done} />
+      )}
+      {now?.kind === 'delete' && <DeleteContact contact={now.contact} onClose={close} onDone={done} />}
+      <Dialogs />
+    </>
+  )
+}
+
+interface RowProps {
+  contact: ListedContact
+  mayChange: boolean
+  mayExport: boolean
+  onEdit: () => void
+  onDelete: () => void
+}
+
+function ContactRow({ contact, mayChange, mayExport, onEdit, onDelete }: RowProps) {
+  const button = useRef<HTMLButtonElement>(null)
+  const open = useSignal(false)
+  const then = (act: () => void) => () => {
+    open.value = false
+    act()
+  }
+  return (
+    <li class="row apart">
+      <span class="grow">
+        {contact.name}
+        <br />
+        <span class="soft small">
+          {[contact.email, contact.phone].filter(Boolean).join(' · ') || t('clients.unreached')}
+        </span>
+      </span>
+      {mayChange && (
+        <button
+          ref={button}
+          type="button"
+          class="button quiet square"
+          aria-haspopup="menu"
+          aria-label={t('clients.menu', { name: contact.name })}
+          onClick={() => (open.value = !open.value)}
+        >
+          <Icon of={EllipsisVertical} />
+        </button>
+      )}
+      {open.value && button.current && (
+        <Menu label={contact.name} from={button.current} onClose={() => (open.value = false)}>
+          <MenuItem onChoose={then(onEdit)}>
+            <Icon of={Pencil} />
+            {t('clients.change')}
+          </MenuItem>
+          {mayExport && (
+            <MenuItem onChoose={then(() => location.assign(`/files/contacts/${contact.id}/data.zip`))}>
+              <Icon of={Download} />
+              {t('clients.export')}
+            </MenuItem>
+          )}
+          <MenuItem onChoose={then(onDelete)}>
+            <Icon of={Trash2} />
+            {t('clients.remove')}
+          </MenuItem>
+        </Menu>
+      )}
+    </li>
+  )
+}
