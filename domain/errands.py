@@ -17,6 +17,7 @@ from domain.events import (
     Event,
     InboxSent,
     LinkSentAnew,
+    PersonErased,
     RecipientAskedAgain,
     RecipientExpired,
     RecipientExpiryWarned,
@@ -45,6 +46,7 @@ class Task(StrEnum):
     SEND_INBOX = "send_inbox"
     SIGN_IN = "sign_in"
     DISCARD = "discard"
+    FORGET = "forget"
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,8 @@ def errands(held: Held, event: Event, told: str | None = None) -> Iterator[Erran
             yield Errand(Task.SEND_INBOX, event.recipient_id)
         case DocumentDeleted():
             yield Errand(Task.DISCARD, event.document_id)
+        case PersonErased():
+            yield Errand(Task.FORGET, event.contact_id)
         case SendingQueued():
             yield Errand(Task.SEND, event.envelope_id)
         case EnvelopeCompleted() | ResealAsked():

@@ -109,6 +109,7 @@ from domain.happening.people import (
     MessageTextChanged as MessageTextChanged,
     NoticePreferencesChanged as NoticePreferencesChanged,
     NoticesRead as NoticesRead,
+    PersonErased as PersonErased,
     PersonExported as PersonExported,
 )
 from domain.happening.templates import (
@@ -138,6 +139,7 @@ Event = (
     | ContactUpdated
     | ContactDeleted
     | PersonExported
+    | PersonErased
     | PipelineCreated
     | PipelineUpdated
     | StageAdded

@@ -160,6 +160,16 @@ class ContactInUse(Refusal):
 
 
 @dataclass(eq=False)
+class PersonKept(Refusal):
+    """{name} signed what must be kept yet: the last of {count} signed files until {until}. Then they can be erased."""
+
+    code = "RETENTION_NOT_OVER"
+    name: str
+    count: int
+    until: date
+
+
+@dataclass(eq=False)
 class FileRefused(Refusal):
     """{detail}"""
 
@@ -478,6 +488,7 @@ IN_FRENCH: dict[str, str] = {
     "DocumentInRequests": "Ce document fait partie d'une demande en cours. Terminez-la ou annulez-la d'abord, ou dites qu'il faut l'annuler.",
     "DocumentBeingSealed": "Le fichier signé de ce document est en train d'être scellé. Supprimez-le quand ce sera fait.",
     "ContactInUse": "Une demande en cours s'adresse à {name}. Terminez-la ou annulez-la d'abord.",
+    "PersonKept": "{name} a signé ce qui doit encore être conservé : le dernier de {count} fichiers signés jusqu'au {until}. Ensuite, on pourra l'effacer.",
     "DocumentNotSignable": "« {title} » n'est pas un PDF, et seuls les PDF se signent ou s'approuvent. Enregistrez-le en PDF, puis déposez celui-ci.",
     "ImageNotSignable": "« {title} » est une image, et seuls les PDF se signent ou s'approuvent. Faites-en un PDF, et demandez celui-ci.",
     "NoImage": "« {title} » n'est pas une image : seuls un JPEG ou un PNG deviennent ici un PDF.",

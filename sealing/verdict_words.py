@@ -44,6 +44,8 @@ class Saying(StrEnum):
     AUTHORITY_TRUSTED = "AUTHORITY_TRUSTED"
     AUTHORITY_UNKNOWN = "AUTHORITY_UNKNOWN"
     OUTDATED = "OUTDATED"
+    ERASED = "ERASED"
+    ERASED_PERSON = "ERASED_PERSON"
 
 
 WORDS: dict[Finding | Saying, tuple[str, str]] = {
@@ -81,6 +83,11 @@ WORDS: dict[Finding | Saying, tuple[str, str]] = {
         "Genuine: this is exactly what was signed",
         "Authentique : c'est exactement ce qui a été signé",
     ),
+    Saying.ERASED: (
+        "What was personal of one of the parties was erased here on {at}; the file itself, and its proof, are what they were",
+        "Les données personnelles d'une des parties ont été effacées ici le {at} ; le fichier et sa preuve restent ce qu'ils étaient",
+    ),
+    Saying.ERASED_PERSON: ("(erased person)", "(personne effacée)"),
     Saying.SEALED_HERE: ("This document was sealed here", "Ce document a été scellé ici"),
     Saying.ALTERED: (
         "Altered: this file was changed after it was signed",

@@ -24,7 +24,7 @@ from worker.deliver import (
     tell_sealed,
     warn,
 )
-from worker.discard import discard
+from worker.discard import discard, forget
 from worker.inbox import send_inbox
 from worker.notices import tell_member
 from worker.seal import seal, warn_of_the_end
@@ -83,6 +83,7 @@ ERRANDS: dict[Task, Callable[[Office, Post, str, str, str], Awaitable[None]]] = 
     Task.SEND_INBOX: send_inbox,
     Task.SIGN_IN: sign_in,
     Task.DISCARD: discard,
+    Task.FORGET: forget,
 }
 
 
