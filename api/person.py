@@ -6,7 +6,7 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 import orjson
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlmodel import col
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -22,6 +22,7 @@ from domain.ids import this_moment
 from domain.people import Client, Contact, Firm, Permission
 from schema.envelopes import has_file
 from schema.see import See
+from store.persons import theirs
 from store.tables import Concern, LogEntry
 
 # Of an event of theirs, what says something about them; the rest is keys and hashes of the house.
@@ -104,14 +105,6 @@ async def _person(see: See, contact: Contact) -> Person:
             person.parts.append(Part(told["file"], closed, envelope.sealed_sha256))
         person.told["requests"].append(told)
     return person
-
-
-def theirs(contact: Contact) -> Any:
-    """Every place in a request of the firm that is this person's."""
-    same = [col(Recipient.contact_id) == contact.id]
-    if contact.email:
-        same.append(func.lower(col(Recipient.email)) == contact.email.lower())
-    return select(Recipient).where(or_(*same)).order_by(col(Recipient.id))
 
 
 async def _request(see: See, person: Person, envelope: Envelope, recipient: Recipient) -> dict[str, Any]:

@@ -257,6 +257,7 @@ class Recipient(Owned, table=True):
     code_locked_at: datetime | None = Field(default=None, sa_type=INSTANT)
     link_asked_at: datetime | None = Field(default=None, sa_type=INSTANT)
     inbox_asked_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    erased_at: datetime | None = Field(default=None, sa_type=INSTANT)
 
     @property
     def required(self) -> bool:

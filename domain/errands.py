@@ -20,6 +20,7 @@ from domain.events import (
     FilesRequested,
     InboxSent,
     LinkSentAnew,
+    PersonErased,
     RecipientAskedAgain,
     RecipientExpired,
     RecipientExpiryWarned,
@@ -50,12 +51,13 @@ class Task(StrEnum):
     ASK_FOR_FILES = "ask_for_files"
     TELL_FILES_CAME = "tell_files_came"
     DISCARD = "discard"
+    FORGET = "forget"
 
 
 # Somebody waits at their screen for these.
 AT_ONCE = frozenset({Task.SIGN_IN, Task.SEND_CODE, Task.SEND_LINK, Task.SEND_INBOX})
 # A thousand of these may be asked for in one act.
-IN_TIME = frozenset({Task.SEAL, Task.SEND, Task.DISCARD})
+IN_TIME = frozenset({Task.SEAL, Task.SEND, Task.DISCARD, Task.FORGET})
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,8 @@ def errands(held: Held, event: Event, told: str | None = None) -> Iterator[Erran
             yield Errand(Task.TELL_FILES_CAME, event.request_id)
         case DocumentDeleted():
             yield Errand(Task.DISCARD, event.document_id)
+        case PersonErased():
+            yield Errand(Task.FORGET, event.contact_id)
         case SendingQueued():
             yield Errand(Task.SEND, event.envelope_id)
         case EnvelopeCompleted() | ResealAsked():

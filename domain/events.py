@@ -119,6 +119,7 @@ from domain.happening.people import (
     MessageTextChanged as MessageTextChanged,
     NoticePreferencesChanged as NoticePreferencesChanged,
     NoticesRead as NoticesRead,
+    PersonErased as PersonErased,
     PersonExported as PersonExported,
 )
 from domain.happening.templates import (
@@ -148,6 +149,7 @@ Event = (
     | ContactUpdated
     | ContactDeleted
     | PersonExported
+    | PersonErased
     | PipelineCreated
     | PipelineUpdated
     | StageAdded

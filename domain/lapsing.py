@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from domain import standing
-from domain.changing import envelope_of, goes_on
+from domain.changing import closed, envelope_of, goes_on
 from domain.envelopes import Envelope, EnvelopeState, Recipient, RecipientState
 from domain.events import (
     EnvelopeExtended,
@@ -57,6 +57,8 @@ def extend(held: Held, envelope_id: str, days: int, moment: Moment) -> Iterator[
     envelope = envelope_of(held, envelope_id)
     if envelope.state != EnvelopeState.EXPIRED:
         goes_on(envelope)
+    if any(each.erased_at is not None for each in recipients_of(held, envelope_id)):
+        raise closed(envelope)
     copies = held.all(Envelope, lambda each: each.supersedes_id == envelope_id)
     if standing.newer(copies) is not None:
         raise InvalidInput("id", "it was copied and sent again: extend the copy")

@@ -160,6 +160,16 @@ class ContactInUse(Refusal):
 
 
 @dataclass(eq=False)
+class PersonKept(Refusal):
+    """{name} signed what must be kept yet: the last of {count} signed files until {until}. Then they can be erased."""
+
+    code = "RETENTION_NOT_OVER"
+    name: str
+    count: int
+    until: date
+
+
+@dataclass(eq=False)
 class FileRefused(Refusal):
     """{detail}"""
 
@@ -518,6 +528,7 @@ IN_FRENCH: dict[str, str] = {
     "DocumentInRequests": "Ce document fait partie d'une demande en cours. Terminez-la ou annulez-la d'abord, ou dites qu'il faut l'annuler.",
     "DocumentBeingSealed": "Le fichier signé de ce document est en train d'être scellé. Supprimez-le quand ce sera fait.",
     "ContactInUse": "Une demande en cours s'adresse à {name}. Terminez-la ou annulez-la d'abord.",
+    "PersonKept": "{name} a signé ce qui doit encore être conservé : le dernier de {count} fichiers signés jusqu'au {until}. Ensuite, on pourra l'effacer.",
     "DocumentNotSignable": "« {title} » n'est pas un PDF, et seuls les PDF se signent ou s'approuvent. Enregistrez-le en PDF, puis déposez celui-ci.",
     "FinalNotSignable": "La première signature de « {title} » n'en admet aucune autre. Le document est conservé tel quel ; il ne peut être ni signé ni approuvé.",
     "SignedTemplate": "« {title} » porte des signatures : il ne peut pas devenir un modèle. Prenez le fichier tel qu'il était avant d'être signé.",

@@ -60,6 +60,8 @@ def _subjects(held: Held, event: Any) -> Iterator[str]:
     if envelope_id and not _quiet(event):
         former = getattr(event, "former_document_ids", [])
         yield from _jobs_of_documents(held, [*documents_in(held, envelope_id), *former])
+    if isinstance(event, e.PersonErased):
+        yield from event.envelope_ids
     if isinstance(event, e.DocumentChanged):
         yield from _jobs_of_documents(held, [event.document_id])
 

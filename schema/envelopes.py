@@ -99,6 +99,9 @@ class Recipient(Node):
     expires_at: datetime | None
     last_reminded_at: datetime | None
     last_called_at: datetime | None
+    erased_at: datetime | None = strawberry.field(
+        description="Since then nothing personal of them is known here; their name is empty."
+    )
 
     @strawberry.field(
         description="When they asked for a new link, and there is none: their time is over, or they are locked.",

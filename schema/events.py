@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import strawberry
 from strawberry import Parent
 
-from domain import boards, envelopes, events as e, file_requests, papers
+from domain import boards, envelopes, events as e, file_requests, papers, people
 from schema.base import Connection, EventCursor, Node
 from schema.context import Info
 from schema.paging import Order
-from schema.people import Actor, actor, actor_in
+from schema.people import Actor, Client as ClientFace, actor, actor_in
 from schema.reading.declared import (
     Arguments,
     Clause,
@@ -441,6 +441,21 @@ class NewLinkAsked(Event):
 
     recipient: RecipientFace | None = _recipient(RecipientFace | None)
     envelope: EnvelopeFace | None = _envelope(EnvelopeFace | None)
+
+
+@shows(e.PersonExported)
+class PersonExported(Event):
+    """All that is held about a contact of this client was fetched, to be given to them."""
+
+    client: ClientFace | None = _named(people.Client, "client_id", ClientFace | None)
+
+
+@shows(e.PersonErased)
+class PersonErased(Event):
+    """A contact of this client was erased, with all that was personal in their requests."""
+
+    client: ClientFace | None = _named(people.Client, "client_id", ClientFace | None)
+    reason: str = _fact("reason", str)
 
 
 @shows(e.PipelineCreated, e.PipelineUpdated, e.StageAdded, e.StageUpdated, e.StagesReordered)

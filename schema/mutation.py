@@ -53,6 +53,11 @@ class Mutation:
         clients.delete_contact,
         description="Refused while a request goes to them. What was sent keeps its copy of name and address.",
     )
+    erase_contact: clients.ClientPayload = strawberry.mutation(
+        clients.erase_contact,
+        description="All that is personal of them, in every request of theirs and in the log; see docs/privacy.md."
+        " Refused while a signed file of theirs must be kept, with the date, and while a request goes to them.",
+    )
     create_folder: folders.FolderPayload = strawberry.mutation(folders.create_folder)
     update_folder: folders.FolderPayload = strawberry.mutation(folders.update_folder)
     create_upload: documents.UploadPayload = strawberry.mutation(

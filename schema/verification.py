@@ -20,6 +20,7 @@ from schema.holding import for_envelope
 from schema.see import See
 from sealing.verdict_words import Saying, say, say_genuine, say_level
 from sealing.verify import CAME_SIGNED, CERTIFICATE, Verdict, claimed, verify_apart
+from store.chains import Chain, chain_of
 from store.tables import SealIndex
 
 
@@ -99,11 +100,12 @@ async def by_key(context: Context, key: str, *, proves_bytes: bool) -> Verificat
         row = (await session.scalars(select(SealIndex).where(col(SealIndex.key) == key))).first()
     if row is None:
         return plain(O.UNKNOWN, context.language)
-    found = await _of_envelope(context, row, key if proves_bytes else None)
+    found, chain = await _of_envelope(context, row, key if proves_bytes else None)
     if found.outcome == O.GENUINE and not proves_bytes:
         found.message = say(Saying.SEALED_HERE, context.language)
     if found.outcome == O.GENUINE and proves_bytes:
-        found.signature_intact = found.pages_unchanged = found.chain_intact = True
+        found.signature_intact = found.pages_unchanged = True
+        found.chain_intact = chain.stands
         found.sha256 = key
     return found
 
@@ -112,8 +114,10 @@ def plain(outcome: VerificationOutcome, language: str) -> Verification:
     return Verification(outcome=outcome, message=say(Saying(outcome.value), language))
 
 
-async def _of_envelope(context: Context, row: SealIndex, sha256: str | None = None) -> Verification:
-    """`sha256`: it is this file of the envelope, not the newest."""
+async def _of_envelope(
+    context: Context, row: SealIndex, sha256: str | None = None
+) -> tuple[Verification, Chain]:
+    """With the chain as the database holds it. `sha256`: it is this file of the envelope, not the newest."""
     see = See(context.office, row.firm_id)
     try:
         envelope = await see.one(envelopes.Envelope, row.envelope_id)
@@ -121,6 +125,8 @@ async def _of_envelope(context: Context, row: SealIndex, sha256: str | None = No
         held = await for_envelope(see, envelope)
         firm = (await see.scalars(select(Firm)))[0]
         version = await _version(see, envelope, sha256 or envelope.sealed_sha256)
+        async with context.office.look(row.firm_id) as session:
+            chain = await chain_of(session, envelope)
     finally:
         await see.close()
     found = plain(O.GENUINE if version else O.NOT_YET_SEALED, context.language)
@@ -130,12 +136,16 @@ async def _of_envelope(context: Context, row: SealIndex, sha256: str | None = No
         found.sealed_at, found.sha256 = version.created_at, version.sha256
         _tell_time(found, version.timestamped_at, version.timestamped_by, context.language)
         _tell_kind(found, version, sha256, context.language)
+    nobody = say(Saying.ERASED_PERSON, context.language)
+    if chain.erased_at is not None:
+        erased = say(Saying.ERASED, context.language).format(at=chain.erased_at.date())
+        found.notes = [*found.notes, erased]
     found.signers = [
-        VerifiedSigner(name=x.name, role=x.role, state=x.state, acted_at=x.acted_at, evidence=[])
+        VerifiedSigner(name=x.name or nobody, role=x.role, state=x.state, acted_at=x.acted_at, evidence=[])
         for x in recipients_of(held, envelope.id)
         if not x.replaced
     ]
-    return found
+    return found, chain
 
 
 async def _version(see: See, envelope: envelopes.Envelope, sha256: str | None) -> DocumentVersion | None:
@@ -178,7 +188,7 @@ async def _judged(
             query = select(SealIndex).where(col(SealIndex.envelope_id).in_(envelope_ids))
             row = (await session.scalars(query)).first()
         if row is not None:
-            found = await _of_envelope(context, row)
+            found, _ = await _of_envelope(context, row)
             found.outcome, found.message = O.ALTERED, say(Saying.ALTERED, context.language)
     found.sha256 = sha256
     found.signature_intact = verdict.signature_intact and verdict.covers_whole_file

@@ -47,6 +47,8 @@ class Saying(StrEnum):
     OUTDATED = "OUTDATED"
     CAME_SIGNED = "CAME_SIGNED"
     CERTIFICATE = "CERTIFICATE"
+    ERASED = "ERASED"
+    ERASED_PERSON = "ERASED_PERSON"
 
 
 WORDS: dict[Finding | Saying, tuple[str, str]] = {
@@ -88,6 +90,11 @@ WORDS: dict[Finding | Saying, tuple[str, str]] = {
         "Genuine: this certificate is exactly as it was sealed",
         "Authentique : ce certificat est exactement tel qu'il a été scellé",
     ),
+    Saying.ERASED: (
+        "What was personal of one of the parties was erased here on {at}; the file itself, and its proof, are what they were",
+        "Les données personnelles d'une des parties ont été effacées ici le {at} ; le fichier et sa preuve restent ce qu'ils étaient",
+    ),
+    Saying.ERASED_PERSON: ("(erased person)", "(personne effacée)"),
     Saying.SEALED_HERE: ("This document was sealed here", "Ce document a été scellé ici"),
     Saying.ALTERED: (
         "Altered: this file was changed after it was signed",

@@ -37,12 +37,13 @@ def drift(owner_url: str) -> str | None:
 
 
 def grants(role: str) -> list[str]:
-    """What the application may do: rows, never tables; the log can be written and read, not changed."""
+    """What the application may do: rows, never tables; the log can be written, read and emptied, not changed."""
     name = '"' + role.replace('"', '""') + '"'
     return [
         f"grant usage on schema public to {name}",
         f"grant select, insert, update, delete on all tables in schema public to {name}",
         f"revoke update, delete on event, event_subject from {name}",
+        f"grant update (data, salt, erased_at) on event to {name}",  # a trigger lets it be emptied, and no more
         f"revoke insert, update, delete on alembic_version from {name}",
         f"grant usage, select on all sequences in schema public to {name}",
     ]

@@ -13,7 +13,9 @@ DATA: Any = JSONB()
 
 
 class LogEntry(SQLModel, table=True):
-    """One event. `cursor` is its place in the order of the firm, which is the order of commits."""
+    """One event. `cursor` is its place in the order of the firm, which is the order of commits.
+
+    `salt`: hashed with what is chained, so that nobody guesses by the hash what was erased since."""
 
     __tablename__ = "event"
     __table_args__ = (UniqueConstraint("firm_id", "id"),)
@@ -28,6 +30,8 @@ class LogEntry(SQLModel, table=True):
     data: dict[str, Any] = Field(sa_type=DATA)
     chain_previous: str | None = Field(default=None, sa_type=TEXT)
     chain_hash: str | None = Field(default=None, sa_type=TEXT)
+    salt: str | None = Field(default=None, sa_type=TEXT)
+    erased_at: datetime | None = Field(default=None, sa_type=INSTANT)
 
 
 class Concern(SQLModel, table=True):

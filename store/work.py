@@ -141,7 +141,7 @@ class Work:
         envelope = self.held.find(Envelope, getattr(event, "envelope_id", None))
         if envelope is None or isinstance(event, NO_EVIDENCE):
             return
-        entry.chain_previous = envelope.chain_tip
+        entry.chain_previous, entry.salt = envelope.chain_tip, self.moment.chance(16).hex()
         entry.chain_hash = link(envelope.chain_tip, chained(entry))
         envelope.chain_tip = entry.chain_hash
         if envelope.state in CLOSED and envelope.chain_head is None:
@@ -234,7 +234,9 @@ class Work:
 
 def chained(entry: LogEntry) -> dict[str, Any]:
     """What the envelope's chain hashes of an event: everything but its place in the firm's order."""
+    salted = {} if entry.salt is None else {"salt": entry.salt}  # the oldest entries have none
     return {
+        **salted,
         "id": entry.id,
         "type": entry.type,
         "at": instant(entry.at),

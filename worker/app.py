@@ -24,7 +24,7 @@ from worker.deliver import (
     tell_sealed,
     warn,
 )
-from worker.discard import discard
+from worker.discard import discard, forget
 from worker.file_requests import ask_for_files, tell_files_came
 from worker.inbox import send_inbox
 from worker.notices import tell_member
@@ -86,6 +86,7 @@ ERRANDS: dict[Task, Callable[[Office, Post, str, str, str], Awaitable[None]]] = 
     Task.ASK_FOR_FILES: ask_for_files,
     Task.TELL_FILES_CAME: tell_files_came,
     Task.DISCARD: discard,
+    Task.FORGET: forget,
 }
 
 

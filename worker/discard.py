@@ -6,7 +6,7 @@ from sqlmodel import col, select
 from domain.papers import DocumentVersion
 from store.files import FileDamaged, FileMissing
 from store.office import Office
-from store.tables import FirmCounter
+from store.tables import FirmCounter, LogEntry
 from worker.deliver import Post
 
 # Every place that names bytes of the store by their hash.
@@ -27,6 +27,15 @@ async def discard(office: Office, post: Post, firm_id: str, event_id: str, docum
         mine = select(col(DocumentVersion.sha256)).where(col(DocumentVersion.document_id) == document_id)
         hashes = sorted(set(await session.scalars(mine)))
     for sha256 in hashes:
+        await remove(office, sha256)
+
+
+async def forget(office: Office, post: Post, firm_id: str, event_id: str, contact_id: str) -> None:
+    """What an erased person drew, and the scans of what they signed on paper."""
+    async with office.look(firm_id) as session:
+        erased = await session.scalar(select(LogEntry).where(col(LogEntry.id) == event_id))
+    assert erased is not None
+    for sha256 in erased.data["pictures"]:
         await remove(office, sha256)
 
 

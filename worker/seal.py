@@ -29,6 +29,7 @@ from sealing.complete import ToSeal
 from sealing.drawn import Drawn
 from sealing.keeping import warning
 from sealing.press import Sealed
+from sealing.verdict_words import Saying, say
 from store.loading import hold
 from store.office import Office
 from store.tables import Concern, LogEntry
@@ -118,8 +119,12 @@ async def gather(session: AsyncSession, envelope: Envelope) -> Dossier:
         fields=list(await session.scalars(fields.order_by(col(SignField.position)))),
         recipients=recipients,
         events=events,
-        names={each.id: each.name for each in recipients} | await _staff_named(session, events),
+        names={each.id: _name(each, envelope) for each in recipients} | await _staff_named(session, events),
     )
+
+
+def _name(recipient: Recipient, envelope: Envelope) -> str:
+    return recipient.name or say(Saying.ERASED_PERSON, envelope.language)
 
 
 async def _staff_named(session: AsyncSession, events: list[LogEntry]) -> dict[str, str]:
@@ -225,7 +230,7 @@ def _party(dossier: Dossier, recipient: Recipient, language: Language) -> Party:
     act = next((x for x in mine if x.type in ACTS), None)
     made = {x.method for x in dossier.given if x.recipient_id == recipient.id and x.method}
     return Party(
-        name=recipient.name,
+        name=dossier.names[recipient.id],
         role=name_of(recipient.role, language),
         contact=recipient.email or recipient.phone or "",
         state=name_of(recipient.state, language),

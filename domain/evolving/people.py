@@ -1,6 +1,7 @@
 """What events about people do to the rows."""
 
 from domain import events as e
+from domain.envelopes import CodeSession, Delivery, Envelope, Recipient, SignField
 from domain.evolving.step import Stamp, change, evolve
 from domain.held import Held
 from domain.messages import MessageText, text_id
@@ -145,3 +146,21 @@ def _(event: e.ContactDeleted, held: Held, stamp: Stamp) -> None:
 @evolve.register
 def _(event: e.PersonExported, held: Held, stamp: Stamp) -> None:
     """Kept for the record."""
+
+
+@evolve.register
+def _(event: e.PersonErased, held: Held, stamp: Stamp) -> None:
+    change(held.get(Contact, event.contact_id), {"deleted": True, "name": "", "email": None, "phone": None})
+    for each in (held.get(Recipient, id) for id in event.recipient_ids):
+        each.name, each.erased_at = "", stamp.at
+        for what in ("email", "phone", "company", "reason", "identity_proof", "scan_sha256"):
+            setattr(each, what, None)
+    for field in held.all(SignField, lambda x: x.recipient_id in event.recipient_ids):
+        field.value = field.image_sha256 = None
+    for envelope in (held.get(Envelope, id) for id in event.envelope_ids):
+        envelope.message = None
+        envelope.version += 1
+    for session in held.all(CodeSession):
+        held.remove(session)
+    for delivery in held.all(Delivery):
+        delivery.detail = None

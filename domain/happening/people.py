@@ -143,3 +143,16 @@ class PersonExported:
 
     contact_id: str
     client_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonErased:
+    """A person was erased: what was personal in their requests, in the log too. `pictures`: hashes of what they drew
+    and of scans, which are removed."""
+
+    contact_id: str
+    client_id: str
+    recipient_ids: list[str]
+    envelope_ids: list[str]
+    reason: str
+    pictures: list[str]

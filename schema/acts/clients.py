@@ -1,11 +1,13 @@
 """Acts about clients and their contacts."""
 
+from collections.abc import Iterator
+
 import strawberry
 from sqlmodel import col, select
 from strawberry import UNSET
 
-from domain import deleting, events as e, people
-from domain.envelopes import Recipient
+from domain import deleting, erasing, events as e, people
+from domain.envelopes import CodeSession, Delivery, Recipient
 from domain.people import Permission as P
 from domain.refusals import InvalidInput, NotFound
 from schema.acts.addressing import CONTACTS_A_CLIENT, add_contact, address, save_contact
@@ -15,6 +17,7 @@ from schema.context import Info
 from schema.people import Client, Contact
 from schema.refusals import UserError
 from store.loading import hold, keep
+from store.persons import empty_log, theirs
 from store.work import Work
 
 ID = strawberry.ID
@@ -70,6 +73,12 @@ class UpdateContactInput:
 @strawberry.input
 class DeleteContactInput:
     id: ID
+
+
+@strawberry.input(description="`reason` is kept for the record: it should name nobody.")
+class EraseContactInput:
+    id: ID
+    reason: str
 
 
 async def create_client(info: Info, input: CreateClientInput) -> ClientPayload:
@@ -154,6 +163,34 @@ async def delete_contact(info: Info, input: DeleteContactInput) -> ClientPayload
         return {"client": contact.client_id}
 
     return await carry_out(info, ClientPayload, act, needs=P.MANAGE_JOBS)
+
+
+async def erase_contact(info: Info, input: EraseContactInput) -> ClientPayload:
+    async def act(work: Work) -> Result:
+        found = select(people.Contact).where(col(people.Contact.id) == input.id)
+        contact = (await work.session.scalars(found)).first()
+        if contact is None:
+            raise NotFound("contact")
+        places = list(await work.session.scalars(theirs(contact)))
+        await hold(work, envelopes={each.envelope_id for each in places})
+        contact = await _contact(work, input.id)
+        mine = [each.id for each in places]
+        await keep(work, CodeSession, col(CodeSession.recipient_id).in_(mine))
+        await keep(work, Delivery, col(Delivery.recipient_id).in_(mine))
+        today = work.moment.now.date()
+        erased: list[e.PersonErased] = []
+
+        def noted() -> Iterator[e.Event]:
+            for fact in erasing.erase(work.held, contact.id, input.reason, today):
+                yield fact
+                if isinstance(fact, e.PersonErased):
+                    erased.append(fact)
+
+        work.play(noted())
+        await empty_log(work, erasing.person_of(work.held, erased[0]), contact.client_id)
+        return {"client": contact.client_id}
+
+    return await carry_out(info, ClientPayload, act, needs=P.MANAGE_FIRM)
 
 
 async def _contact(work: Work, id: str) -> people.Contact:

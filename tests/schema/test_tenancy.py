@@ -61,7 +61,7 @@ NEEDS = {
     "HAND_OVER_LINK": "revealLink",
     "SIGN_FOR_FIRM": "sendCode confirmCode sendNewLink sendInbox openCeremony giveConsent fillFields sign approve acknowledge"
     " decline optOut requestChanges withdrawConsent handOver",
-    "MANAGE_FIRM": "updateFirm inviteMember updateMember setMessageText resetMessageText",
+    "MANAGE_FIRM": "eraseContact updateFirm inviteMember updateMember setMessageText resetMessageText",
     "MANAGE_API": "createApiToken revokeApiToken",
     "STAFF": "node nodes firm pipeline pipelines job jobs task tasks client clients folder folders document"
     " documents fileRequest fileRequests envelope envelopes envelopeBoard chaseList recipient template templates events previewMessageText notices"
@@ -147,6 +147,7 @@ WANTED = {
     "EnvelopeFilter.clientIds": "cli",
     "EnvelopeFilter.jobId": "job",
     "EnvelopeFilter.ownerIds": "mem",
+    "EraseContactInput.id": "forgotten",
     "ExtendEnvelopeInput.id": "env",
     "FieldInput.documentId": "doc",
     "FieldValueInput.fieldId": "fld",
@@ -276,6 +277,8 @@ class World:
             "dropped": client["contacts"][1]["id"],
         }
         more = {"clientId": client["id"], "assigneeIds": [house.nora_id]}
+        other = await house.a_client(name="Forgotten")
+        ids["forgotten"] = await self.somebody(other["id"])
         ids["job"] = await house.a_job(board, "Preparation", **more)
         ids["neighbour"] = await house.a_job(board, "Preparation")
         ids["fol"] = await house.a_folder(clientId=client["id"])
@@ -347,6 +350,12 @@ class World:
         input |= {"title": "Papers", "items": [{"title": "Passport"}]}
         made = await self.house.nora.do("requestFiles", "RequestFilesInput", input, "fileRequest { id }")
         return str(made["fileRequest"]["id"])
+
+    async def somebody(self, client: str) -> str:
+        """A contact whom nobody asked for anything."""
+        input = {"clientId": client, "contact": {"name": "Fay Gone", "email": "fay@client.example"}}
+        made = await self.house.nora.do("createContact", "CreateContactInput", input, "contact { id }")
+        return str(made["contact"]["id"])
 
     async def shown(self, recipient: str) -> str:
         """The hash of what one of Nora's places is shown."""

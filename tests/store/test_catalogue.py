@@ -245,6 +245,34 @@ async def test_the_log_can_be_written_and_never_rewritten(
             await session.execute(text(sql))
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        """data = '{"forged": true}', erased_at = now()""",
+        "data = jsonb_set(data, '{name}', '\"Forged\"'), erased_at = now()",
+        "data = jsonb_set(data, '{name}', '\"\"')",
+        "salt = 'known', erased_at = now()",
+    ],
+)
+async def test_an_event_can_be_emptied_and_not_changed(
+    office: Office, two_firms: tuple[str, str], change: str
+) -> None:
+    async with writing(office, two_firms[0]) as session:
+        with pytest.raises(DBAPIError, match="never changed"):
+            await session.execute(text(f"update event set {change}"))
+
+
+async def test_a_firm_empties_its_own_events_alone(office: Office, two_firms: tuple[str, str]) -> None:
+    emptied = (
+        "update event set data = jsonb_set(data, '{name}', '\"\"'), erased_at = now() where firm_id = :firm"
+    )
+    async with writing(office, two_firms[0]) as session:
+        mine = await session.execute(text(emptied + " and data ? 'name'"), {"firm": two_firms[0]})
+        theirs = await session.execute(text(emptied), {"firm": two_firms[1]})
+        assert mine.rowcount > 0  # type: ignore[attr-defined]
+        assert theirs.rowcount == 0  # type: ignore[attr-defined]
+
+
 async def test_where_the_migrations_stand_is_not_the_applications_to_change(office: Office) -> None:
     async with writing(office, None) as session:
         with pytest.raises(DBAPIError, match="permission denied"):

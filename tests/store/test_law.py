@@ -435,6 +435,7 @@ def test_every_event_is_either_folded_into_boards_or_known_to_change_none() -> N
         e.ContactUpdated,
         e.ContactDeleted,
         e.PersonExported,
+        e.PersonErased,
         e.DocumentDeleted,
     } == ELSEWHERE
 

@@ -31,17 +31,20 @@ def verified(file: Path, *options: str) -> tuple[int, str]:
 async def rewritten(house: House, envelope_id: str, was: str, now: str) -> None:
     """By the owner of the database: one name for another, everywhere, and every hash made to fit."""
     assert house.settings.owner_database_url is not None
-    query = """select firm_id, cursor, id, type, at, actor, data, chain_previous from event
+    query = """select firm_id, cursor, id, type, at, actor, data, salt from event
                where chain_hash is not null and data->>'envelope_id' = %s order by cursor"""
     async with await psycopg.AsyncConnection.connect(house.settings.owner_database_url) as owner:
         await owner.execute("set timezone to 'UTC'")
+        await owner.execute(
+            "set session_replication_role = replica"
+        )  # no trigger stops who owns the database
         previous = GENESIS
         for row in await (await owner.execute(query, (envelope_id,))).fetchall():
-            firm_id, cursor, id_, type_, at, actor, data, _ = row
+            firm_id, cursor, id_, type_, at, actor, data, salt = row
             forged = json.loads(json.dumps(data, ensure_ascii=False).replace(was, now))
             entry = LogEntry(
                 firm_id=firm_id, cursor=cursor, id=id_, type=type_, at=at, actor=actor, subjects=[], data=forged,
-                chain_previous=previous,
+                chain_previous=previous, salt=salt,
             )  # fmt: skip
             before, previous = previous, link(previous, chained(entry))
             await owner.execute(

@@ -1,4 +1,4 @@
-"""The page of clients and their contacts, and the dialog that deletes a document."""
+"""The page of clients and their contacts, and the dialogs that delete a document and erase a person."""
 
 from playwright.async_api import expect
 
@@ -8,7 +8,7 @@ from tests.web.looks import faults_of
 from tests.web.windows import Windows
 
 
-async def test_a_contact_is_corrected_and_deleted_and_a_document_is_deleted_with_its_open_request(
+async def test_a_contact_is_corrected_and_deleted_a_document_is_deleted_with_its_open_request_and_a_person_is_erased(
     house: House, windows: Windows
 ) -> None:
     await house.a_client()
@@ -42,3 +42,20 @@ async def test_a_contact_is_corrected_and_deleted_and_a_document_is_deleted_with
     await box.get_by_label("Withdraw them").check()
     await box.get_by_role("button", name="Delete for good").click()
     await expect(page.get_by_text("No documents yet.")).to_be_visible()
+
+    ended = await house.a_request(
+        await house.a_document(await house.a_folder()), parties=[party("ana", **ANA)]
+    )
+    void = {"id": ended["id"], "reason": "Not needed"}
+    await house.nora.do("voidEnvelope", "VoidEnvelopeInput", void, "envelope { id }")
+    await page.goto("/clients")
+    await page.get_by_role("button", name="Actions for Ana Sørensen").click()
+    await page.get_by_role("menuitem", name="Erase this person…").click()
+    asked = dialog(page, "Erase Ana Sørensen?")
+    assert await faults_of(page, "erasing a person") == []
+    await asked.get_by_label("Reason").fill("Asked for by letter")
+    await asked.get_by_role("button", name="Erase for good").click()
+    await expect(page.get_by_role("listitem").filter(has_text="Ana Sørensen")).to_have_count(0)
+    ask = "query($id: ID!) { envelope(id: $id) { recipients { name email erasedAt } } }"
+    [erased] = (await house.nora.ask(ask, id=ended["id"]))["envelope"]["recipients"]
+    assert (erased["name"], erased["email"], erased["erasedAt"] is None) == ("", None, False)

@@ -14,5 +14,5 @@ export function movedText({ because, cause }: Pick<LastMove, 'because' | 'cause'
 
 export function nameOf(who: Who): string {
   if (who.__typename === 'Automation') return t(`rule.${who.rule}`)
-  return who.name
+  return who.name || t('party.erased')
 }

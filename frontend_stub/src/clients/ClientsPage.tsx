@@ -1,6 +1,6 @@
 // All clients of the firm with their contacts: to find, to correct and to delete.
 import { useSignal } from '@preact/signals'
-import { Download, EllipsisVertical, Pencil, Trash2, UserPlus } from 'lucide'
+import { Download, EllipsisVertical, Eraser, Pencil, Trash2, UserPlus } from 'lucide'
 import { useEffect, useRef } from 'preact/hooks'
 import '../board/board.css'
 import '../settings/settings.css'
@@ -13,13 +13,13 @@ import { Icon } from '../look/Icon'
 import { Menu, MenuItem } from '../look/Menu'
 import { troubleOf } from '../look/trouble'
 import { t } from '../words/catalogue'
-import { ClientDialog, ContactDialog, DeleteContact } from './dialogs'
+import { ClientDialog, ContactDialog, DeleteContact, EraseContact } from './dialogs'
 import { CLIENTS_WITH_CONTACTS, type ListedClient, type ListedContact } from './queries'
 
 type Open =
   | { kind: 'client'; client: ListedClient }
   | { kind: 'contact'; client: ListedClient; contact?: ListedContact }
-  | { kind: 'delete'; contact: ListedContact }
+  | { kind: 'delete' | 'erase'; contact: ListedContact }
 
 export function ClientsPage() {
   const search = useSignal('')
@@ -28,6 +28,7 @@ export function ClientsPage() {
   const error = useSignal('')
   const open = useSignal<Open | null>(null)
   const turn = useRef(0)
+  const mayErase = viewer.value?.permissions.includes('MANAGE_FIRM') ?? false
   const mayExport = viewer.value?.permissions.includes('SEE_TEAM') ?? false
   const mayChange = viewer.value?.permissions.includes('MANAGE_JOBS') ?? false
   const read = async (after: string | null = null) => {
@@ -112,6 +113,8 @@ export function ClientsPage() {
                   contact={contact}
                   mayChange={mayChange}
                   mayExport={mayExport}
+                  mayErase={mayErase}
+                  onErase={() => (open.value = { kind: 'erase', contact })}
                   onEdit={() => (open.value = { kind: 'contact', client, contact })}
                   onDelete={() => (open.value = { kind: 'delete', contact })}
                 />
@@ -132,6 +135,7 @@ export function ClientsPage() {
         <ContactDialog client={now.client} contact={now.contact} onClose={close} onDone={done} />
       )}
       {now?.kind === 'delete' && <DeleteContact contact={now.contact} onClose={close} onDone={done} />}
+      {now?.kind === 'erase' && <EraseContact contact={now.contact} onClose={close} onDone={done} />}
       <Dialogs />
     </>
   )
@@ -141,11 +145,13 @@ interface RowProps {
   contact: ListedContact
   mayChange: boolean
   mayExport: boolean
+  mayErase: boolean
   onEdit: () => void
   onDelete: () => void
+  onErase: () => void
 }
 
-function ContactRow({ contact, mayChange, mayExport, onEdit, onDelete }: RowProps) {
+function ContactRow({ contact, mayChange, mayExport, mayErase, onEdit, onDelete, onErase }: RowProps) {
   const button = useRef<HTMLButtonElement>(null)
   const open = useSignal(false)
   const then = (act: () => void) => () => {
@@ -189,6 +195,12 @@ function ContactRow({ contact, mayChange, mayExport, onEdit, onDelete }: RowProp
             <Icon of={Trash2} />
             {t('clients.remove')}
           </MenuItem>
+          {mayErase && (
+            <MenuItem onChoose={then(onErase)}>
+              <Icon of={Eraser} />
+              {t('clients.erase')}
+            </MenuItem>
+          )}
         </Menu>
       )}
     </li>

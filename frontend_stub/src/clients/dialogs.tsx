@@ -9,6 +9,7 @@ import { t } from '../words/catalogue'
 import {
   ADD_CONTACT,
   DELETE_CONTACT,
+  ERASE_CONTACT,
   type ListedClient,
   type ListedContact,
   UPDATE_CLIENT,
@@ -143,6 +144,32 @@ export function DeleteContact({ contact, onClose, onDone }: Props & { contact: L
     <Dialog title={t('clients.delete', { name: contact.name })} onClose={onClose}>
       <Form act={act} submit={remove} done={t('clients.deleteIt')} onClose={onClose} danger>
         <p>{t('clients.deleteText')}</p>
+      </Form>
+    </Dialog>
+  )
+}
+
+export function EraseContact({ contact, onClose, onDone }: Props & { contact: ListedContact }) {
+  const act = useAct()
+  const reason = useSignal('')
+  const erase = async () => {
+    const input = { id: contact.id, reason: reason.value.trim() }
+    if (await act.run(async () => (await ask(ERASE_CONTACT, { input })).eraseContact)) onDone()
+  }
+  return (
+    <Dialog title={t('erase.title', { name: contact.name })} onClose={onClose}>
+      <Form act={act} submit={erase} done={t('erase.erase')} onClose={onClose} danger>
+        <p>{t('erase.what')}</p>
+        <p>{t('erase.kept')}</p>
+        <p>{t('erase.stays')}</p>
+        <TextField
+          label={t('reason')}
+          hint={t('erase.reasonHint')}
+          value={reason.value}
+          required
+          maxLength={500}
+          onText={(text) => (reason.value = text)}
+        />
       </Form>
     </Dialog>
   )

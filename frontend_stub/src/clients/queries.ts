@@ -32,6 +32,13 @@ export const UPDATE_CONTACT = graphql(
   [RefusalParts],
 )
 
+export const ERASE_CONTACT = graphql(
+  `mutation EraseContact($input: EraseContactInput!) {
+    eraseContact(input: $input) { client { id } userErrors { ...Refusal } }
+  }`,
+  [RefusalParts],
+)
+
 export const DELETE_CONTACT = graphql(
   `mutation DeleteContact($input: DeleteContactInput!) {
     deleteContact(input: $input) { client { id } userErrors { ...Refusal } }

@@ -31,7 +31,7 @@ export function PartyRow({ request, party, onAct }: Props) {
       </span>
       <Icon of={sign} />
       <span class="grow">
-        {party.name}{' '}
+        {party.name || t('party.erased')}{' '}
         <span class="soft small">
           {t(`party.${party.party}`)}
           {party.role !== 'SIGNER' && ` · ${t(`role.${party.role}`)}`}

@@ -39,5 +39,6 @@ export default {
   'recipient.EXPIRED': 'did not act in time',
   'recipient.REPLACED': 'was replaced',
   'recipient.NOT_NEEDED': 'is no longer needed',
+  'party.erased': '(erased person)',
   'page.label': '{title}, page {page} of {pages}',
 }

@@ -41,5 +41,6 @@ export default {
   'recipient.EXPIRED': 'n’a pas agi à temps',
   'recipient.REPLACED': 'a été remplacé',
   'recipient.NOT_NEEDED': 'n’est plus nécessaire',
+  'party.erased': '(personne effacée)',
   'page.label': '{title}, page {page} sur {pages}',
 }
