@@ -18,11 +18,12 @@ from api.files import Papers
 from api.zipping import KEPT_NOWHERE, Names, Part, fit, written
 from domain.envelopes import Delivery, Envelope, Recipient, SignField
 from domain.events import PersonExported
+from domain.file_requests import FileRequest, RequestedFile
 from domain.ids import this_moment
 from domain.people import Client, Contact, Firm, Permission
 from schema.envelopes import has_file
 from schema.see import See
-from store.persons import theirs
+from store.persons import files_asked_of, theirs
 from store.tables import Concern, LogEntry
 
 # Of an event of theirs, what says something about them; the rest is keys and hashes of the house.
@@ -92,6 +93,7 @@ async def _person(see: See, contact: Contact) -> Person:
             "client": client.name if client else None,
         },
         requests=[],
+        files_asked_for=[await _asked(see, each) for each in await see.scalars(files_asked_of(contact))],
     )
     names = Names()
     for recipient in await see.scalars(theirs(contact)):
@@ -105,6 +107,15 @@ async def _person(see: See, contact: Contact) -> Person:
             person.parts.append(Part(told["file"], closed, envelope.sealed_sha256))
         person.told["requests"].append(told)
     return person
+
+
+async def _asked(see: See, request: FileRequest) -> dict[str, Any]:
+    lines = await see.under(RequestedFile, "request_id", request.id, "position")
+    asked = {
+        each: getattr(request, each) for each in ("title", "message", "name", "email", "created_at", "state")
+    }
+    sent = [{"title": x.title, "received": [each["name"] for each in x.received]} for x in lines]
+    return {**asked, "lines": sent}
 
 
 async def _request(see: See, person: Person, envelope: Envelope, recipient: Recipient) -> dict[str, Any]:

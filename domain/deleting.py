@@ -7,6 +7,7 @@ from domain import copying, requesting
 from domain.boards import JobLink
 from domain.envelopes import OPEN_STATES, Envelope, EnvelopeState, Recipient, SealState
 from domain.events import ContactDeleted, DocumentDeleted, Event
+from domain.file_requests import FileRequest, FileRequestState
 from domain.held import Held
 from domain.linking import envelopes_of, unlink_document
 from domain.papers import Document
@@ -67,6 +68,7 @@ def delete_contact(held: Held, contact_id: str) -> Iterator[Event]:
     contact = contact_of(held, contact_id)
     theirs = {x.envelope_id for x in held.all(Recipient, lambda x: x.contact_id == contact_id)}
     asked = held.all(Envelope, lambda x: x.id in theirs and x.state in OPEN_STATES and not x.deleted)
-    if asked:
+    files = held.all(FileRequest, lambda x: x.contact_id == contact_id and x.state == FileRequestState.OPEN)
+    if asked or files:
         raise ContactInUse(contact.name, sorted(each.id for each in asked))
     yield ContactDeleted(contact_id=contact_id, client_id=contact.client_id)

@@ -7,6 +7,7 @@ from domain import copying
 from domain.deleting import contact_of, delete_document
 from domain.envelopes import OPEN_STATES, Envelope, EnvelopeState, Recipient, SignField
 from domain.events import Event, PersonErased
+from domain.file_requests import FileRequest, FileRequestState
 from domain.held import Held
 from domain.papers import Document
 from domain.people import Contact
@@ -24,6 +25,13 @@ def places_of(held: Held, contact: Contact) -> list[Recipient]:
     )
 
 
+def files_asked_of(held: Held, contact: Contact) -> list[FileRequest]:
+    address = (contact.email or "").lower()
+    return held.all(
+        FileRequest, lambda x: x.contact_id == contact.id or bool(address and x.email.lower() == address)
+    )
+
+
 def erase(held: Held, contact_id: str, reason: str, today: date) -> Iterator[Event]:
     """Drafts that name them are deleted, and documents that they signed, once these need not be kept."""
     contact = contact_of(held, contact_id)
@@ -32,7 +40,8 @@ def erase(held: Held, contact_id: str, reason: str, today: date) -> Iterator[Eve
     places = places_of(held, contact)
     theirs = [held.get(Envelope, each) for each in sorted({x.envelope_id for x in places})]
     out = [x.id for x in theirs if x.state in OPEN_STATES and x.state != EnvelopeState.DRAFT]
-    if out:
+    files = files_asked_of(held, contact)
+    if out or any(each.state == FileRequestState.OPEN for each in files):
         raise ContactInUse(contact.name, out)
     kept = [x.retain_until for x in theirs if x.retain_until is not None and today < x.retain_until]
     if kept:
@@ -54,6 +63,7 @@ def erase(held: Held, contact_id: str, reason: str, today: date) -> Iterator[Eve
         envelope_ids=[each.id for each in theirs],
         reason=reason.strip(),
         pictures=sorted({each for each in (*pictures, *scans) if each}),
+        request_ids=sorted(each.id for each in files),
     )
 
 
@@ -65,4 +75,5 @@ def person_of(held: Held, erased: PersonErased) -> Person:
         recipient_ids=frozenset(erased.recipient_ids),
         envelope_ids=frozenset(erased.envelope_ids),
         document_ids=frozenset(each for id in signed for each in documents_in(held, id)),
+        request_ids=frozenset(erased.request_ids),
     )

@@ -50,7 +50,17 @@ CHANGES: dict[type[Any], tuple[str, ...]] = {
     e.ContactUpdated: ("name", "email", "phone"),
 }
 OF_CONTACT: dict[type[Any], tuple[str, ...]] = {e.ContactAdded: ("name", "email", "phone")}
-OF_DOCUMENT: dict[type[Any], tuple[str, ...]] = {e.DocumentGenerated: ("values",)}
+# Of a request for files, by `request_id`.
+OF_FILES: dict[type[Any], tuple[str, ...]] = {
+    e.FilesRequested: ("name", "email", "message"),
+    e.RequestedFileReceived: ("file_name",),
+    e.FileRequestReminded: ("message",),
+    e.FileRequestUndelivered: ("detail",),
+}
+OF_DOCUMENT: dict[type[Any], tuple[str, ...]] = {
+    e.DocumentGenerated: ("values",),
+    e.DocumentUploaded: ("came_with",),
+}
 
 
 @dataclass(frozen=True)
@@ -61,6 +71,7 @@ class Person:
     recipient_ids: frozenset[str]
     envelope_ids: frozenset[str]
     document_ids: frozenset[str]
+    request_ids: frozenset[str]
 
 
 def emptied(kind: type[Any], data: dict[str, Any], person: Person) -> dict[str, Any]:
@@ -76,6 +87,8 @@ def emptied(kind: type[Any], data: dict[str, Any], person: Person) -> dict[str, 
             told[name] = _among(data.get(name), parts, person)
     if contact:
         _empty(told, OF_CONTACT.get(kind, ()))
+    if data.get("request_id") in person.request_ids:
+        _empty(told, OF_FILES.get(kind, ()))
     if data.get("document_id") in person.document_ids:
         _empty(told, OF_DOCUMENT.get(kind, ()))
     if kind in CHANGES and (request or contact):

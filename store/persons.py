@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from domain.envelopes import Recipient
 from domain.events import BY_NAME
+from domain.file_requests import FileRequest
 from domain.people import Contact
 from domain.personal import Person, emptied
 from store.tables import Concern, LogEntry
@@ -28,10 +29,18 @@ def theirs(contact: Contact) -> Any:
     return select(Recipient).where(or_(*same)).order_by(col(Recipient.id))
 
 
+def files_asked_of(contact: Contact) -> Any:
+    """Every request for files that went to this person."""
+    same = [col(FileRequest.contact_id) == contact.id]
+    if contact.email:
+        same.append(func.lower(col(FileRequest.email)) == contact.email.lower())
+    return select(FileRequest).where(or_(*same)).order_by(col(FileRequest.id))
+
+
 async def empty_log(work: Work, person: Person, client_id: str) -> None:
     """Every event that holds something of theirs, in the transaction of their erasure. The hashes of the chain stay;
     the salts that keep the values from being guessed by them go."""
-    about = [client_id, *person.envelope_ids, *person.document_ids]
+    about = [client_id, *person.envelope_ids, *person.document_ids, *person.request_ids]
     concerning = select(col(Concern.cursor)).where(col(Concern.subject_id).in_(about))
     columns = (col(LogEntry.cursor), col(LogEntry.type), col(LogEntry.data))
     found = select(*columns).where(col(LogEntry.cursor).in_(concerning)).order_by(col(LogEntry.cursor))

@@ -3,6 +3,7 @@
 from domain import events as e
 from domain.envelopes import CodeSession, Delivery, Envelope, Recipient, SignField
 from domain.evolving.step import Stamp, change, evolve
+from domain.file_requests import FileRequest, RequestedFile
 from domain.held import Held
 from domain.messages import MessageText, text_id
 from domain.people import ApiToken, Client, Contact, Firm, Member
@@ -160,6 +161,11 @@ def _(event: e.PersonErased, held: Held, stamp: Stamp) -> None:
     for envelope in (held.get(Envelope, id) for id in event.envelope_ids):
         envelope.message = None
         envelope.version += 1
+    for request in (held.get(FileRequest, id) for id in event.request_ids):
+        request.name = request.email = ""
+        request.message = request.undelivered = None
+    for line in held.all(RequestedFile, lambda x: x.request_id in event.request_ids):
+        line.received = [{**each, "name": ""} for each in line.received]
     for session in held.all(CodeSession):
         held.remove(session)
     for delivery in held.all(Delivery):

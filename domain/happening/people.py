@@ -148,7 +148,7 @@ class PersonExported:
 @dataclass(frozen=True, kw_only=True)
 class PersonErased:
     """A person was erased: what was personal in their requests, in the log too. `pictures`: hashes of what they drew
-    and of scans, which are removed."""
+    and of scans, which are removed. `request_ids`: of requests for files."""
 
     contact_id: str
     client_id: str
@@ -156,3 +156,4 @@ class PersonErased:
     envelope_ids: list[str]
     reason: str
     pictures: list[str]
+    request_ids: list[str]

@@ -8,6 +8,7 @@ from strawberry import UNSET
 
 from domain import deleting, erasing, events as e, people
 from domain.envelopes import CodeSession, Delivery, Recipient
+from domain.file_requests import FileRequest, RequestedFile
 from domain.people import Permission as P
 from domain.refusals import InvalidInput, NotFound
 from schema.acts.addressing import CONTACTS_A_CLIENT, add_contact, address, save_contact
@@ -17,7 +18,7 @@ from schema.context import Info
 from schema.people import Client, Contact
 from schema.refusals import UserError
 from store.loading import hold, keep
-from store.persons import empty_log, theirs
+from store.persons import empty_log, files_asked_of, theirs
 from store.work import Work
 
 ID = strawberry.ID
@@ -159,6 +160,7 @@ async def delete_contact(info: Info, input: DeleteContactInput) -> ClientPayload
         asked = select(col(Recipient.envelope_id)).where(col(Recipient.contact_id) == input.id)
         await hold(work, envelopes=set(await work.session.scalars(asked)))
         contact = await _contact(work, input.id)
+        await keep(work, FileRequest, col(FileRequest.contact_id) == input.id)
         work.play(deleting.delete_contact(work.held, contact.id))
         return {"client": contact.client_id}
 
@@ -174,6 +176,9 @@ async def erase_contact(info: Info, input: EraseContactInput) -> ClientPayload:
         places = list(await work.session.scalars(theirs(contact)))
         await hold(work, envelopes={each.envelope_id for each in places})
         contact = await _contact(work, input.id)
+        files = [each.id for each in await work.session.scalars(files_asked_of(contact))]
+        await keep(work, FileRequest, col(FileRequest.id).in_(files), locked=True)
+        await keep(work, RequestedFile, col(RequestedFile.request_id).in_(files))
         mine = [each.id for each in places]
         await keep(work, CodeSession, col(CodeSession.recipient_id).in_(mine))
         await keep(work, Delivery, col(Delivery.recipient_id).in_(mine))

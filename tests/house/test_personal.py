@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from domain.events import ALL
-from domain.personal import AMONG, CHANGES, OF_CONTACT, OF_DOCUMENT, OF_PARTY, OF_REQUEST
+from domain.personal import AMONG, CHANGES, OF_CONTACT, OF_DOCUMENT, OF_FILES, OF_PARTY, OF_REQUEST
 
 # Words of the house, keys, hashes of files, and what a sender says of a document and not of a person.
 NOBODYS = {
-    "because", "body", "channel", "code", "content_type", "file_name", "identity_check", "kept", "key", "kind", "label",
+    "because", "body", "certificate_sha256", "channel", "code", "content_type", "file_name", "identity_check", "kept", "key", "kind", "label",
     "language", "made_from", "mail_off", "options", "page_hashes", "page_off", "party", "pattern", "permissions",
     "pictures", "quorums", "rank", "recipient", "removed", "role", "scopes", "sha256", "source", "subject", "tags",
     "text", "text_sha256", "time_zone", "timestamped_by", "title", "variable", "verification_code", "version",
@@ -47,7 +47,7 @@ def plain(hint: Any) -> list[Any]:
 
 
 def declared() -> set[tuple[str, str]]:
-    tables = (OF_PARTY, OF_REQUEST, OF_CONTACT, OF_DOCUMENT)
+    tables = (OF_PARTY, OF_REQUEST, OF_CONTACT, OF_FILES, OF_DOCUMENT)
     found = {(kind.__name__, name) for table in tables for kind, names in table.items() for name in names}
     found |= {(kind.__name__, "changes") for kind in CHANGES}
     for kind, lists in AMONG.items():

@@ -12,6 +12,7 @@ from sealing.judging import judge
 from store.chains import Chain, chain_of
 from store.tables import LogEntry
 from tests.cast import House, party, signature, the_engagement_letter
+from tests.stories.files_asked_for import ask_ana, seen_by, send, the_request, token_of
 from tests.stories.test_deleting import years_pass
 
 PHONE = "+4740000042"
@@ -140,3 +141,25 @@ async def test_a_row_that_claims_to_be_erased_without_an_erasure_is_tampering(ho
             .values(data={**entry.data, "values": []}, salt=None, erased_at=work.moment.now)
         )
     assert (await the_chain(house, envelope["id"])) == Chain(stands=False)
+
+
+async def test_what_a_person_was_asked_to_send_is_erased_with_them_once_nobody_asks_any_more(
+    quiet_house: House, database: Databases
+) -> None:
+    house = quiet_house
+    asked = await ask_ana(house, message="Dear Ana Sørensen")
+    contact = asked["client"]["contacts"][0]["id"]
+    token = await token_of(house, asked["id"])
+    [passport, _] = (await seen_by(house, token))["items"]
+    await send(house, token, passport["id"], the_engagement_letter(), "Passport of Ana Sørensen.pdf")
+    erase = {"id": contact, "reason": "Asked for by letter"}
+    for act, input in (("eraseContact", erase), ("deleteContact", {"id": contact})):
+        assert (await house.refusal(house.nora, act, input))["code"] == "CONTACT_IN_USE"
+    await house.nora.do(
+        "cancelFileRequest", "CancelFileRequestInput", {"id": asked["id"]}, "fileRequest { state }"
+    )
+    assert "Ana Sørensen" in everything(database)
+    await house.nora.do("eraseContact", "EraseContactInput", erase, "client { id }")
+    assert [each for each in THEIRS if each in everything(database)] == []
+    found = await the_request(house, asked["id"])
+    assert (found["state"], found["name"], len(found["items"][0]["documents"])) == ("CANCELLED", "", 1)
