@@ -90,6 +90,8 @@ def _(event: e.DocumentDeleted, held: Held, stamp: Stamp) -> None:
     """The ticket that it was made from ends with it: its bytes are not kept for what might still come of it. Nor is
     what was drawn into it, or who had signed it before it came."""
     document = held.get(Document, event.document_id)
-    change(document, {"deleted": True, "merged": document.merged and [], "came_with": document.came_with and []})
+    change(
+        document, {"deleted": True, "merged": document.merged and [], "came_with": document.came_with and []}
+    )
     for ticket in held.all(Upload, lambda x: x.created_at <= document.created_at):
         ticket.expires_at = min(ticket.expires_at, stamp.at)
