@@ -1,13 +1,13 @@
 // All clients of the firm with their contacts: to find, to correct and to delete.
 import { useSignal } from '@preact/signals'
-import { Download, EllipsisVertical, Eraser, Pencil, Trash2, UserPlus } from 'lucide'
+import { Download, EllipsisVertical, Eraser, Pencil, Plus, Trash2, UserPlus } from 'lucide'
 import { useEffect, useRef } from 'preact/hooks'
 import '../board/board.css'
 import '../settings/settings.css'
 import './clients.css'
 import { ask } from '../api/client'
 import { Header } from '../board/Header'
-import { Dialogs } from '../board/opened'
+import { Dialogs, opened } from '../board/opened'
 import { viewer } from '../board/person'
 import { Icon } from '../look/Icon'
 import { Menu, MenuItem } from '../look/Menu'
@@ -46,7 +46,10 @@ export function ClientsPage() {
   }
   useEffect(() => {
     document.title = `${t('person.clients')} · Countersign`
-    void read()
+    // Now, and whenever the dialog of a new client is closed.
+    return opened.subscribe((dialog) => {
+      if (!dialog) void read()
+    })
   }, [])
   const close = () => {
     open.value = null
@@ -59,8 +62,16 @@ export function ClientsPage() {
   return (
     <>
       <Header />
-      <main class="settings">
-        <h1>{t('person.clients')}</h1>
+      <main class="settings clients">
+        <div class="row apart">
+          <h1>{t('person.clients')}</h1>
+          {mayChange && (
+            <button type="button" class="button main" onClick={() => (opened.value = { kind: 'client' })}>
+              <Icon of={Plus} />
+              {t('client.new')}
+            </button>
+          )}
+        </div>
         <input
           type="search"
           class="input"
