@@ -234,7 +234,10 @@ class Papers:
     async def _certificate_of_version(self, see: See, id: str) -> Found | None:
         version = await see.one(DocumentVersion, id)
         document = await see.one(Document, version.document_id if version else None)
-        return _beside(version, document.title) if version and document else None
+        if version is None or document is None:
+            return None
+        _there(document)
+        return _beside(version, document.title)
 
     async def _template(self, see: See, id: str) -> Found | None:
         template = await see.one(Template, id)
@@ -254,6 +257,8 @@ class Papers:
         envelope = await see.one(Envelope, id)
         if envelope is None or envelope.sealed_sha256 is None:
             return None
+        if not await has_file(see, envelope.id):
+            raise _no_more()
         versions = await see.under(DocumentVersion, "envelope_id", envelope.id)
         if found := _beside(sealed_as(versions, envelope.id, envelope.sealed_sha256), envelope.title):
             return found

@@ -231,11 +231,7 @@ HAS_FILE = (
     " where p.firm_id = {firm} and p.envelope_id = {t}.id and not d.deleted)"
 )
 SEALED_FILE = f"""case when {HAS_FILE} then '"/files/envelopes/' || {{t}}.id || '"' end"""
-
-
-CERTIFICATE = (
-    """case when {t}.sealed_sha256 <> '' then '"/files/envelopes/' || {t}.id || '/certificate"' end"""
-)
+CERTIFICATE = f"""case when {HAS_FILE} then '"/files/envelopes/' || {{t}}.id || '/certificate"' end"""
 
 
 @strawberry.type
@@ -347,8 +343,9 @@ class Envelope(Node):
         " one that came with signatures, the certificate itself, which is sealed.",
         metadata=read(Said(CERTIFICATE)),
     )
-    def certificate_url(root: Parent[envelopes.Envelope]) -> str | None:
-        return f"/files/envelopes/{root.id}/certificate" if root.sealed_sha256 else None
+    async def certificate_url(root: Parent[envelopes.Envelope], info: Info) -> str | None:
+        there = root.sealed_sha256 and await has_file(info.context.see, root.id)
+        return f"/files/envelopes/{root.id}/certificate" if there else None
 
     @strawberry.field
     def verification_url(root: Parent[envelopes.Envelope], info: Info) -> str | None:

@@ -10,6 +10,7 @@ from typing import ParamSpec, TypeVar
 
 from broadcaster import Broadcast
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+from sqlmodel import col, select
 
 from domain.envelopes import Channel, Recipient
 from domain.file_requests import FileRequest
@@ -23,6 +24,7 @@ from store.engine import looking, open_engine
 from store.feed import Feed
 from store.files import Files
 from store.replica import Replica
+from store.tables import FirmCounter
 from store.work import Work
 
 P = ParamSpec("P")
@@ -87,6 +89,12 @@ class Office:
         if self.replica is None or firm_id is None or cursor is None:
             return looking(self.engine, firm_id)
         return self.replica.looking(self.engine, firm_id, cursor)
+
+    async def firms(self) -> list[str]:
+        """The ids of all firms, always in the same order."""
+        async with self.look(None) as session:
+            every = select(col(FirmCounter.firm_id)).order_by(col(FirmCounter.firm_id))
+            return list(await session.scalars(every))
 
     def link_of(self, recipient: Recipient) -> str:
         """The address of a party's page: it holds their secret."""

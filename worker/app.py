@@ -24,7 +24,7 @@ from worker.deliver import (
     tell_sealed,
     warn,
 )
-from worker.discard import discard, forget
+from worker.discard import discard, forget, sweep
 from worker.file_requests import ask_for_files, tell_files_came
 from worker.inbox import send_inbox
 from worker.notices import tell_member
@@ -129,6 +129,11 @@ def create_worker(
     @app.task(name="look_at_the_seal", queue="countersign", queueing_lock="look_at_the_seal")
     async def look_at_the_seal(timestamp: int) -> None:
         warn_of_the_end(office)
+
+    @app.periodic(cron="30 3 * * *")
+    @app.task(name="sweep", queue="countersign", lock="sweep", queueing_lock="sweep")
+    async def sweep_up(timestamp: int) -> None:
+        await sweep(office, this_moment().now)
 
     @app.periodic(cron="* * * * * */30")
     @app.task(name="clock", queue="countersign", lock="clock", queueing_lock="clock")

@@ -17,7 +17,6 @@ from domain.ids import Moment
 from domain.people import Firm
 from store.loading import hold
 from store.office import Office
-from store.tables import FirmCounter
 
 log = structlog.get_logger()
 CODES_KEPT = timedelta(days=30)
@@ -66,11 +65,7 @@ SCHEDULE = ("reminder_days", "reminder_cap", "reminder_window_days", "warning_da
 
 async def tick(office: Office, now: datetime) -> None:
     """Do all that is due at this moment. A second clock, or one that was cut short, does nothing twice."""
-    async with office.look(None) as session:
-        firms = list(
-            await session.scalars(select(col(FirmCounter.firm_id)).order_by(col(FirmCounter.firm_id)))
-        )
-    for firm_id in firms:
+    for firm_id in await office.firms():
         await _of_firm(office, firm_id, now)
 
 

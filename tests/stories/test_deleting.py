@@ -8,8 +8,11 @@ import psycopg
 
 from api.running import Databases
 from domain.envelopes import years_after
+from domain.ids import this_moment
 from tests.cast import ANA, House, party, the_engagement_letter
+from tests.sealing.test_upload import a_file_that_acts
 from tests.stories.letters import a_letter
+from worker.discard import sweep
 
 ONLY_ANA = [party("ana", **ANA)]
 GONE = "document { id title deleted downloadUrl jobs { id } } links { id }"
@@ -184,3 +187,26 @@ async def test_a_contact_is_corrected_and_a_deleted_one_leaves_what_was_sent_as_
         assert (await house.refusal(house.nora, mutation, {"id": ana}))["code"] == "NOT_FOUND"
     again = {"documentIds": [document], "recipients": asked}
     assert (await house.refusal(house.nora, "createEnvelope", again))["code"] == "NOT_FOUND"
+
+
+async def test_what_was_sent_up_and_came_to_nothing_is_removed_once_its_ticket_has_ended(
+    quiet_house: House,
+) -> None:
+    house = quiet_house
+    files = house.settings.data_dir / "files"
+    folder = await house.a_folder()
+    kept = the_engagement_letter(text="This one is kept as it came.")
+    lost = the_engagement_letter(text="Nobody made a document of this.")
+    active = a_file_that_acts()
+    for data in (kept, active):
+        await house.a_document(folder, data=data)
+    await house.nora.upload("lost.pdf", lost)
+    now = this_moment().now
+    await sweep(house.office, now)
+    assert all((files / _hash(each)).exists() for each in (kept, active, lost)), "their tickets are good yet"
+    await sweep(house.office, now + timedelta(days=2))
+    left = [(files / _hash(each)).exists() for each in (kept, active, lost)]
+    assert left == [True, False, False], "of the file that acts, the cleaned copy is kept"
+    found = await house.nora.ask("{ documents { nodes { downloadUrl } } }")
+    for each in found["documents"]["nodes"]:
+        assert (await house.nora.download(each["downloadUrl"])).startswith(b"%PDF")

@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 
+from api.running import Databases
 from api.verifying import verify_file
 from tests.cast import ANA, BEN, House, party, signature, the_engagement_letter
 from tests.sealing.notary import NAME, signed_by_the_notary
 from tests.sealing.poppler import pdfsig, pdftotext
 from tests.stories.test_b_sealed_and_verified import VERIFY
 from tests.stories.test_b_templates import FIELDS, ROLES
+from tests.stories.test_deleting import years_pass
 
 DOCUMENT = """query($id: ID!) { document(id: $id) { cameSigned signable signatures { by at } downloadUrl
   versions { kind sha256 certificateUrl } } }"""
@@ -176,3 +178,25 @@ async def test_a_signed_file_becomes_no_template(quiet_house: House) -> None:
     refused = await house.refusal(house.nora, "createTemplate", input)
     assert refused["code"] == "DOCUMENT_NOT_SIGNABLE"
     assert "cannot become a template" in refused["message"]
+
+
+async def test_with_a_deed_its_certificate_goes_too_once_it_need_not_be_kept(
+    house: House, database: Databases
+) -> None:
+    document, _ = await a_deed(house)
+    envelope = await house.a_request(document, parties=[party("ana", **ANA)], fields=[])
+    ana = await house.party(envelope["parties"]["ana"])
+    await house.sign(envelope["parties"]["ana"])
+    sealed = await house.sealed(envelope["id"])
+    paths = [sealed["downloadUrl"], f"/files/envelopes/{envelope['id']}/certificate"]
+    bytes_of = [(await house.nora.http.get(each)).content for each in paths]
+    kept = [house.settings.data_dir / "files" / sha256(each).hexdigest() for each in bytes_of]
+    years_pass(database, envelope["id"])
+    await house.nora.do("deleteDocument", "DeleteDocumentInput", {"documentId": document}, "document { id }")
+    await house.until(lambda: not any(each.exists() for each in kept))
+    of_party = [f"/s/{ana.token}/certificate.pdf", f"/s/{ana.token}/signed.pdf"]
+    answers = [(await house.nora.http.get(each)).status_code for each in (*paths, *of_party)]
+    assert answers == [410] * 4
+    gone = "query($id: ID!) { envelope(id: $id) { sealState downloadUrl certificateUrl } }"
+    left = (await house.nora.ask(gone, id=envelope["id"]))["envelope"]
+    assert left == {"sealState": "SEALED", "downloadUrl": None, "certificateUrl": None}
