@@ -19,11 +19,12 @@ program = typer.Typer(help="The key that seals, with its certificate.", no_args_
 def _told_in_a_sentence() -> Iterator[None]:
     from sealing.keeping import KeyRefused
     from sealing.seal import SealingUnavailable
+    from sealing.timestamps import TimestampAway
 
     logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # it tells what it found with a traceback
     try:
         yield
-    except (KeyRefused, SealingUnavailable) as fault:
+    except (KeyRefused, SealingUnavailable, TimestampAway) as fault:
         typer.echo(str(fault), err=True)
         raise typer.Exit(1) from None
     except OSError as fault:
@@ -49,7 +50,8 @@ def show() -> None:
 def _level(settings: Settings) -> str:
     if not settings.tsa_url:
         return "PAdES B-B, without timestamps"
-    return f"PAdES B-T, with timestamps of {urlsplit(settings.tsa_url).hostname}"
+    host = urlsplit(settings.tsa_url).hostname
+    return f"PAdES B-LT, or B-T while a revocation list cannot be had; with timestamps of {host}"
 
 
 @program.command()
@@ -69,36 +71,59 @@ def bring_in(
     ],
     key: Annotated[Path | None, typer.Option(help="Its key (PEM), where the other file is PEM.")] = None,
     password_file: Annotated[Path | None, typer.Option(help="Holds the password of the key.")] = None,
+    crl: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="A revocation list (PEM or DER), where its certificates do not say where to fetch it."
+        ),
+    ] = None,
 ) -> None:
     """Seal with a certificate of one's own. What was sealed under the former ones stays valid."""
-    from sealing.keeping import from_pem, from_pkcs12, install
+    from sealing.keeping import from_pem, from_pkcs12, install, with_crls
 
     with _told_in_a_sentence():
         given, password = certificate.read_bytes(), None
         if password_file is not None:
             password = password_file.read_bytes().rstrip(b"\r\n")
         files = from_pem(given, key.read_bytes(), password) if key else from_pkcs12(given, password)
+        files = with_crls(files, [each.read_bytes() for each in crl or ()])
         install(load_settings().seal_folder, files)
     show()
 
 
 @program.command()
+def crls(files: Annotated[list[Path], typer.Argument(help="PEM or DER.")]) -> None:
+    """Keep these revocation lists beside the key, in the place of the former ones."""
+    from sealing.keeping import keep_crls
+
+    with _told_in_a_sentence():
+        keep_crls(load_settings().seal_folder, [each.read_bytes() for each in files])
+    show()
+
+
+@program.command()
 def test() -> None:
-    """Seal a small file and verify it, with a timestamp if an authority is set."""
+    """Seal a small file and verify it, with all that seals have: a timestamp if an authority is set."""
+    import asyncio
+
     from pyhanko.sign.timestamps import HTTPTimeStamper
 
     from sealing.keeping import on_trial
+    from sealing.lasting import Gathering
     from sealing.seal import SealKey
-    from sealing.timestamps import PATIENCE
+    from sealing.timestamps import PATIENCE, Timestamps
     from sealing.verdict_words import say_level
 
     settings = load_settings()
     with _told_in_a_sentence():
         key = SealKey.load(settings.seal_folder)
         key.check()
-        found = on_trial(
-            key, HTTPTimeStamper(settings.tsa_url, timeout=PATIENCE) if settings.tsa_url else None
-        )
+        if settings.tsa_url:
+            gathered = asyncio.run(Gathering(settings.seal_folder, Timestamps(settings.tsa_url)).now())
+            stamps = HTTPTimeStamper(settings.tsa_url, timeout=PATIENCE)
+            found = on_trial(key, stamps, key.validation_data(gathered))
+        else:
+            found = on_trial(key)
     stamp = found.timestamp
     at, by = (stamp.at, stamp.by) if stamp else (None, None)
     typer.echo("A small file was sealed and verified.")

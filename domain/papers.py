@@ -82,7 +82,8 @@ class Document(Dated, table=True):
 
 
 class DocumentVersion(Dated, table=True):
-    """`certificate_sha256`: of the certificate beside a sealed file that came with signatures; others hold theirs."""
+    """`level`: the PAdES baseline level of its seal; the first seals were made before it was kept. `certificate_sha256`:
+    of the certificate beside a sealed file that came with signatures; others hold theirs."""
 
     __tablename__ = "document_version"
     __table_args__ = (
@@ -98,6 +99,7 @@ class DocumentVersion(Dated, table=True):
     page_hashes: list[str] = Field(default_factory=list, sa_type=ANY)
     timestamped_at: datetime | None = Field(default=None, sa_type=INSTANT)
     timestamped_by: str | None = Field(default=None, sa_type=TEXT)
+    level: str | None = Field(default=None, sa_type=TEXT)
     certificate_sha256: str | None = Field(default=None, sa_type=TEXT)
 
 

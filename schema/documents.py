@@ -89,6 +89,9 @@ class DocumentVersion:
         description="When a time stamping authority saw the seal of this version, where one is asked."
     )
     timestamped_by: str | None
+    level: str | None = strawberry.field(
+        description="How far its seal goes: the PAdES baseline level B-B, B-T or B-LT. None is known of the first seals."
+    )
 
     @strawberry.field(
         description="The certificate beside the sealed file, of what came with signatures; others hold theirs.",

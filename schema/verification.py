@@ -61,6 +61,9 @@ class Verification:
     chain_head: str | None = None
     timestamped_at: datetime | None = None
     timestamped_by: str | None = None
+    level: str | None = strawberry.field(
+        default=None, description="How far its seal goes: the PAdES baseline level B-B, B-T or B-LT."
+    )
     notes: list[str] = strawberry.field(
         default_factory=list,
         description="What else is to be known, such as on whose word the time of the seal is.",
@@ -134,7 +137,8 @@ async def _of_envelope(
     found.firm_name, found.chain_head = firm.name, envelope.chain_head
     if version is not None:
         found.sealed_at, found.sha256 = version.created_at, version.sha256
-        _tell_time(found, version.timestamped_at, version.timestamped_by, context.language)
+        level = version.level or ("B-T" if version.timestamped_at else "B-B")
+        _tell_time(found, level, version.timestamped_at, version.timestamped_by, context.language)
         _tell_kind(found, version, sha256, context.language)
     nobody = say(Saying.ERASED_PERSON, context.language)
     if chain.erased_at is not None:
@@ -162,9 +166,9 @@ def _tell_kind(found: Verification, version: DocumentVersion, sha256: str | None
     found.notes.append(say(Saying(kind), language))
 
 
-def _tell_time(found: Verification, at: datetime | None, by: str | None, language: str) -> None:
-    found.timestamped_at, found.timestamped_by = at, by
-    found.notes = [say_level("B-T" if at else "B-B", at, by, language)]
+def _tell_time(found: Verification, level: str, at: datetime | None, by: str | None, language: str) -> None:
+    found.level, found.timestamped_at, found.timestamped_by = level, at, by
+    found.notes = [say_level(level, at, by, language)]
 
 
 async def of_bytes(context: Context, data: bytes) -> Verification:
@@ -193,10 +197,11 @@ async def _judged(
     found.sha256 = sha256
     found.signature_intact = verdict.signature_intact and verdict.covers_whole_file
     found.pages_unchanged, found.chain_intact = verdict.pages_unchanged, verdict.chain_intact
-    found.timestamped_at = found.timestamped_by = None
+    found.level = found.timestamped_at = found.timestamped_by = None
     found.notes = []
     if verdict.level is not None and verdict.timestamp_intact:
         stamp = verdict.timestamp
-        _tell_time(found, stamp.at if stamp else None, stamp.by if stamp else None, context.language)
+        at, by = (stamp.at, stamp.by) if stamp else (None, None)
+        _tell_time(found, verdict.level, at, by, context.language)
     found.findings = [say(each, context.language) for each in verdict.findings]
     return found

@@ -12,8 +12,10 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 
-KEY, CERTIFICATE, ROOT = "seal-key.pem", "seal.pem", "root.pem"
+KEY, CERTIFICATE, ROOT, CRLS = "seal-key.pem", "seal.pem", "root.pem", "crls.pem"
 YEARS = timedelta(days=3652)
+# A little in the past, so that a clock that is behind does not find it not yet valid.
+CLOCKS = timedelta(hours=1)
 # RFC 9336.
 DOCUMENT_SIGNING = ObjectIdentifier("1.3.6.1.5.5.7.3.36")
 
@@ -54,7 +56,10 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def new_authority() -> dict[str, bytes]:
-    """A new root and sealing certificate with its key: the contents (PEM) of the files KEY, CERTIFICATE and ROOT."""
+    """A new root and sealing certificate with its key: the contents (PEM) of the files KEY, CERTIFICATE, ROOT, and CRLS.
+
+    The root's list of what it revoked is empty, and is so for good: nobody has its key any more.
+    """
     root_key, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
     root_name, name = _name("Countersign Root"), _name("Countersign Seal")
     root = _certificate(root_name, root_name, root_key.public_key())
@@ -67,18 +72,22 @@ def new_authority() -> dict[str, bytes]:
     leaf = leaf.add_extension(purposes, critical=False)
     issuer = x509.AuthorityKeyIdentifier.from_issuer_public_key(root_key.public_key())
     leaf = leaf.add_extension(issuer, critical=False)
+    start = datetime.now(UTC) - CLOCKS
+    revoked = x509.CertificateRevocationListBuilder().issuer_name(root_name).last_update(start)
+    revoked = revoked.next_update(start + YEARS).add_extension(x509.CRLNumber(1), critical=False)
+    revoked = revoked.add_extension(issuer, critical=False)
     return {
         KEY: key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()),
         CERTIFICATE: leaf.sign(root_key, SHA256()).public_bytes(Encoding.PEM),
         ROOT: root.sign(root_key, SHA256()).public_bytes(Encoding.PEM),
+        CRLS: revoked.sign(root_key, SHA256()).public_bytes(Encoding.PEM),
     }
 
 
 def _certificate(
     subject: x509.Name, issuer: x509.Name, public: ec.EllipticCurvePublicKey
 ) -> x509.CertificateBuilder:
-    # A little in the past, so that a clock that is behind does not find it not yet valid.
-    start = datetime.now(UTC) - timedelta(hours=1)
+    start = datetime.now(UTC) - CLOCKS
     builder = x509.CertificateBuilder().subject_name(subject).issuer_name(issuer).public_key(public)
     builder = builder.serial_number(x509.random_serial_number())
     builder = builder.not_valid_before(start).not_valid_after(start + YEARS)

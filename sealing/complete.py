@@ -11,6 +11,7 @@ from sealing.assemble import assemble
 from sealing.certificate import CertificateFacts, certificate
 from sealing.evidence import EVIDENCE, evidence_bytes
 from sealing.render import Drawn, draw
+from sealing.revocation import ValidationData
 from sealing.seal import SealKey
 
 
@@ -29,6 +30,7 @@ def complete(
     evidence: Mapping[str, Any],
     key: SealKey,
     timestamper: TimeStamper | None = None,
+    lasting: ValidationData | None = None,
 ) -> bytes:
     """The sealed PDF of an envelope. `evidence` is embedded: "pages", "events" and "chain_head" are for `verify`.
 
@@ -36,7 +38,7 @@ def complete(
     """
     parts = [draw(document.sent, document.values) for document in documents]
     whole = assemble(parts, certificate(facts), {EVIDENCE: evidence_bytes(evidence)})
-    return key.seal(whole, reason=_reason(facts), name=facts.firm, timestamper=timestamper)
+    return key.seal(whole, reason=_reason(facts), name=facts.firm, timestamper=timestamper, lasting=lasting)
 
 
 def complete_further(
@@ -45,11 +47,17 @@ def complete_further(
     evidence: Mapping[str, Any],
     key: SealKey,
     timestamper: TimeStamper | None = None,
+    lasting: ValidationData | None = None,
 ) -> tuple[bytes, bytes]:
     """The file that came with signatures, with the seal added, and the sealed certificate beside it: any page or value
     added would break the signatures that were there. Both hold the evidence. Otherwise as `complete`.
     """
-    told: Any = {"reason": _reason(facts), "name": facts.firm, "timestamper": timestamper}
+    told: Any = {
+        "reason": _reason(facts),
+        "name": facts.firm,
+        "timestamper": timestamper,
+        "lasting": lasting,
+    }
     data = key.sign_further(came_signed, further.evidence_bytes(evidence), **told)
     beside = assemble([], certificate(facts), {EVIDENCE: evidence_bytes(evidence)})
     return data, key.seal(beside, **told)

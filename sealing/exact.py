@@ -67,7 +67,7 @@ def token_is_exact(token: cms.ContentInfo, roots: Sequence[asn1.Certificate]) ->
         {"algorithm": hashing["algorithm"].native, "parameters": core.Null()}
     ).dump()
     plain = hashing.dump() in (named, nulled)
-    authority = next(each for each in _plain(signed["certificates"]) if _is_of(signer["sid"], each))
+    authority = next(each for each in certificates_of(signed["certificates"]) if is_of(signer["sid"], each))
     return plain and rebuilt == token.dump() and _one_chain(signed["certificates"], authority, roots)
 
 
@@ -93,7 +93,7 @@ def _as_sealed(found: EmbeddedPdfSignature) -> bytes:
             "encap_content_info": {"content_type": "data"},
             "certificates": [
                 cms.CertificateChoices(name="certificate", value=each)
-                for each in _plain(found.signed_data["certificates"])
+                for each in certificates_of(found.signed_data["certificates"])
             ],
             "signer_infos": [info],
         }
@@ -105,13 +105,15 @@ def _signed_data(content: dict[str, object]) -> bytes:
     return whole
 
 
-def _plain(certificates: cms.CertificateSet) -> list[asn1.Certificate]:
+def certificates_of(certificates: cms.CertificateSet) -> list[asn1.Certificate]:
+    """These certificates. Raises ValueError for anything else among them."""
     if any(each.name != "certificate" for each in certificates):
         raise ValueError("something other than a certificate is among the certificates")
     return [each.chosen for each in certificates]
 
 
-def _is_of(sid: cms.SignerIdentifier, certificate: asn1.Certificate) -> bool:
+def is_of(sid: cms.SignerIdentifier, certificate: asn1.Certificate) -> bool:
+    """Whether this is how a signature names the certificate it is by."""
     named = sid.chosen
     if not isinstance(named, cms.IssuerAndSerialNumber):
         return bool(named.native == certificate.key_identifier)
@@ -126,7 +128,7 @@ def _one_chain(
 
     The last is signed by one of `roots`, by itself, or by somebody who is not here: then nobody can tell.
     """
-    left = [each for each in _plain(certificates) if each.dump() != leaf.dump()]
+    left = [each for each in certificates_of(certificates) if each.dump() != leaf.dump()]
     below = leaf
     while left:
         above = next((each for each in left if _signed_by(below, each)), None)

@@ -1,13 +1,13 @@
 """The sealing key of a firm: a certificate of one's own is brought in, a new one takes the place of the old."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import (
@@ -20,7 +20,8 @@ from cryptography.hazmat.primitives.serialization import (
 from pyhanko.sign.timestamps import TimeStamper
 from reportlab.pdfgen.canvas import Canvas
 
-from sealing.authority import CERTIFICATE, KEY, ROOT, new_authority
+from sealing.authority import CERTIFICATE, CRLS, KEY, ROOT, new_authority
+from sealing.revocation import Revoked, ValidationData, chain_of, crls_in, speaks_of, validation_data
 from sealing.seal import Key, SealKey
 from sealing.signature import Signature, signature_of
 
@@ -58,6 +59,32 @@ def from_pkcs12(bundle: bytes, password: bytes | None) -> Files:
     return _files(key, [*([own] if own else []), *above])
 
 
+def with_crls(files: Files, given: Sequence[bytes]) -> Files:
+    """These files of a key with revocation lists (PEM or DER) in the place of those it had. Raises KeyRefused for one
+    that ended, that is of none of its certificates, or on which one of them stands."""
+    key, now = SealKey({**files, CRLS: b""}), datetime.now(UTC)
+    try:
+        found = [each for file in given for each in crls_in(file)]
+        validation_data([key.chain], found, now)
+    except ValueError:
+        raise KeyRefused("A revocation list cannot be read (PEM or DER).") from None
+    except Revoked as fault:
+        raise KeyRefused(f"It cannot be used to seal: {fault}.") from None
+    for each in found:
+        if not any(speaks_of(each, below, above, now) for below, above in pairwise(key.chain)):
+            raise KeyRefused(
+                f"The revocation list of {each.issuer.rfc4514_string()} has ended, or is of none of the certificates"
+                " of the seal."
+            )
+    return {**files, CRLS: b"".join(each.public_bytes(Encoding.PEM) for each in found)}
+
+
+def keep_crls(folder: Path, given: Sequence[bytes]) -> None:
+    """Revocation lists for the present key. Raises KeyRefused and OSError."""
+    files = {each: (folder / each).read_bytes() for each in (KEY, CERTIFICATE, ROOT)}
+    _replace(folder / CRLS, with_crls(files, given)[CRLS])
+
+
 def install(folder: Path, files: Files) -> None:
     """Seal with these from now on. The former roots stay trusted, so that what was sealed under them stays valid.
 
@@ -69,6 +96,7 @@ def install(folder: Path, files: Files) -> None:
     roots = x509.load_pem_x509_certificates(files[ROOT] + former)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     _replace(folder / ROOT, b"".join(_pem(each) for each in dict.fromkeys(roots)))
+    _replace(folder / CRLS, files.get(CRLS, b""))
     _replace(folder / KEY, files[KEY])
     _replace(folder / CERTIFICATE, files[CERTIFICATE])
 
@@ -82,13 +110,15 @@ def rotate(folder: Path) -> None:
     install(folder, new_authority())
 
 
-def on_trial(key: SealKey, timestamper: TimeStamper | None = None) -> Signature:
+def on_trial(
+    key: SealKey, timestamper: TimeStamper | None = None, lasting: ValidationData | None = None
+) -> Signature:
     """What is true of a small file that was sealed with it. Raises KeyRefused, and what the `timestamper` raises."""
     out = BytesIO()
     canvas = Canvas(out, invariant=True)
     canvas.drawString(72, 720, "A trial of the sealing key")
     canvas.save()
-    sealed = key.seal(out.getvalue(), reason="trial", name="trial", timestamper=timestamper)
+    sealed = key.seal(out.getvalue(), reason="trial", name="trial", timestamper=timestamper, lasting=lasting)
     found = signature_of(sealed, [key.root_pem])
     if not (found.intact and found.covers_whole_file):
         raise KeyRefused("A file that is sealed with this key does not verify.")
@@ -119,7 +149,7 @@ def _files(key: object, certificates: list[x509.Certificate]) -> Files:
     if own is None:
         raise KeyRefused("The key does not fit its certificate.")
     _check_dates(own)
-    chain = _chain(own, certificates)
+    chain = chain_of(own, certificates)
     kept = [own, *(each for each in chain[1:] if each.subject != each.issuer)]
     return {
         KEY: key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()),
@@ -136,25 +166,6 @@ def _check_dates(certificate: x509.Certificate) -> None:
         raise KeyRefused(f"The certificate begins on {certificate.not_valid_before_utc:%Y-%m-%d}.")
 
 
-def _chain(own: x509.Certificate, certificates: list[x509.Certificate]) -> list[x509.Certificate]:
-    """Its own, and each that vouches for the one before, up to the root or as far as they go."""
-    chain = [own]
-    while chain[-1].subject != chain[-1].issuer:
-        above = [each for each in certificates if each not in chain and _issued(each, chain[-1])]
-        if not above:
-            break
-        chain.append(above[0])
-    return chain
-
-
-def _issued(above: x509.Certificate, below: x509.Certificate) -> bool:
-    try:
-        below.verify_directly_issued_by(above)
-    except (ValueError, TypeError, InvalidSignature):
-        return False
-    return True
-
-
 def told(key: SealKey) -> list[tuple[str, str]]:
     """What there is to know of it, line by line."""
     own = key.certificate
@@ -167,6 +178,10 @@ def told(key: SealKey) -> list[tuple[str, str]]:
         ("Valid", f"{own.not_valid_before_utc:%Y-%m-%d} to {own.not_valid_after_utc:%Y-%m-%d}"),
         ("Key", kind),
         ("SHA-256", own.fingerprint(SHA256()).hex()),
+        *(
+            ("Revocation list", f"{each.issuer.rfc4514_string()}, until {each.next_update_utc:%Y-%m-%d}")
+            for each in key.crls
+        ),
         ("Trusted roots", ", ".join(each.subject.rfc4514_string() for each in roots)),
     ]
 

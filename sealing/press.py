@@ -16,6 +16,7 @@ from typing import Any
 from sealing.apart import PRESS, mould
 from sealing.certificate import CertificateFacts
 from sealing.complete import ToSeal
+from sealing.lasting import Gathering
 from sealing.pressing import DONE, NO_KEY, STAMP
 from sealing.seal import SealingUnavailable
 from sealing.timestamps import TimestampAway, Timestamps
@@ -30,10 +31,11 @@ class SealFailed(Exception):
 
 @dataclass(frozen=True)
 class Sealed:
-    """A finished file; when and by whom it was timestamped, if it was; and its certificate, where that is a file of
-    its own."""
+    """A finished file with the PAdES level that it reached; when and by whom it was timestamped, if it was; and its
+    certificate, where that is a file of its own."""
 
     data: bytes
+    level: str
     timestamped_at: datetime | None = None
     timestamped_by: str | None = None
     certificate: bytes | None = None
@@ -108,6 +110,7 @@ class Press:
 
     def __init__(self, folder: Path, timestamps: Timestamps | None = None) -> None:
         self.folder, self.timestamps = folder.absolute(), timestamps
+        self.gathering = Gathering(self.folder, timestamps) if timestamps else None
         self.turn = asyncio.Lock()
         self.process: Process | None = None
 
@@ -117,7 +120,8 @@ class Press:
         """What `sealing.complete` makes of these. Raises SealingUnavailable without a key, TimestampAway, and
         SealFailed.
         """
-        order = pickle.dumps((documents, facts, evidence, self.timestamps is not None))
+        gathered = await self.gathering.now() if self.gathering else None
+        order = pickle.dumps((documents, facts, evidence, gathered))
         async with self.turn:
             try:
                 async with asyncio.timeout(PATIENCE):
@@ -171,7 +175,7 @@ class Press:
 def _sealed(data: bytes, told: Mapping[str, Any]) -> Sealed:
     size, stamp = told["sizes"][0], told["timestamp"]
     at, by = (datetime.fromisoformat(stamp["at"]), stamp["by"]) if stamp else (None, None)
-    return Sealed(data[:size], at, by, data[size:] or None)
+    return Sealed(data[:size], told["level"], at, by, data[size:] or None)
 
 
 def _framed(told: bytes) -> bytes:

@@ -66,11 +66,14 @@ def press(connected: socket.socket) -> None:
 
 def _carried_out(folder: KeyFolder, order: bytes, line: Line) -> tuple[bytes, ...]:
     try:
-        documents, facts, evidence, stamped = Order(BytesIO(order)).load()
+        documents, facts, evidence, gathered = Order(BytesIO(order)).load()
         key = folder.key()
         key.check()
-        files = _files(documents, (facts, evidence, key, line if stamped else None))
-        return DONE, _told_of(files, key, stamped), *files
+        stamps, lasting = None, None
+        if gathered is not None:
+            stamps, lasting = line, key.validation_data(gathered)
+        files = _files(documents, (facts, evidence, key, stamps, lasting))
+        return DONE, _told_of(files, key, gathered is not None), *files
     except SealingUnavailable as fault:
         return NO_KEY, str(fault).encode()
     except Exception:
@@ -86,9 +89,10 @@ def _files(documents: Sequence[ToSeal], rest: tuple[Any, ...]) -> tuple[bytes, .
 
 def _told_of(files: Sequence[bytes], key: SealKey, stamped: bool) -> bytes:
     """A line of JSON. What others contributed to is verified before it is issued."""
-    told: dict[str, Any] = {"sizes": [len(each) for each in files], "timestamp": None}
+    told: dict[str, Any] = {"sizes": [len(each) for each in files], "timestamp": None, "level": "B-B"}
     if stamped:
-        timestamp, *_ = [_verified(signature_of(each, [key.root_pem])).timestamp for each in files]
+        found, *_ = [_verified(signature_of(each, [key.root_pem])) for each in files]
+        timestamp, told["level"] = found.timestamp, found.level
         told["timestamp"] = {"at": timestamp.at.isoformat(), "by": timestamp.by} if timestamp else None
     return json.dumps(told).encode() + b"\n"
 

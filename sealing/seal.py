@@ -6,7 +6,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from asn1crypto import x509 as asn1
+from asn1crypto import crl as asn1_crl, x509 as asn1
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
@@ -17,11 +17,13 @@ from pyhanko.sign import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.signers import Signer
 from pyhanko.sign.timestamps import TimeStamper
+from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from sealing import further
 from sealing.assemble import assemble
-from sealing.authority import CERTIFICATE, KEY, ROOT, make_authority, new_authority
+from sealing.authority import CERTIFICATE, CRLS, KEY, ROOT, make_authority, new_authority
+from sealing.revocation import Gathered, Revoked, ValidationData, chain_of, crls_in, validation_data
 from sealing.signature import certificates_in
 from sealing.timestamps import LARGEST
 
@@ -30,13 +32,14 @@ __all__ = ["KeyFolder", "SealKey", "SealingUnavailable", "assemble", "make_autho
 FIELD = "Countersign"
 # Hex digits kept for the signature: without it every seal would be made twice, the first time to measure.
 RESERVED = 8192
+FILES = (KEY, CERTIFICATE, ROOT, CRLS)
 AS_ALWAYS: dict[str, Any] = {"md_algorithm": "sha256", "subfilter": SigSeedSubFilter.PADES}
 Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 PublicKey = ec.EllipticCurvePublicKey | rsa.RSAPublicKey
 
 
 class SealingUnavailable(Exception):
-    """The sealing key is missing, unreadable, does not fit its certificate, or the certificate is out of date."""
+    """The sealing key is missing, unreadable, does not fit its certificate, or the certificate is out of date or revoked."""
 
 
 class _LoadedKey(Signer):
@@ -70,6 +73,10 @@ class SealKey:
         self.certificate = x509.load_pem_x509_certificate(files[CERTIFICATE])
         if self.certificate.public_key() != key.public_key():
             raise ValueError("the sealing key does not fit its certificate")
+        self.chain = chain_of(
+            self.certificate, x509.load_pem_x509_certificates(files[CERTIFICATE] + files[ROOT])
+        )
+        self.crls = crls_in(files[CRLS]) if files.get(CRLS) else []
         self._key = key
         self._signer = _LoadedKey(own, above, key)
         self._reserved = RESERVED + 2 * sum(len(each.dump()) for each in above)
@@ -78,7 +85,8 @@ class SealKey:
     def load(cls, folder: Path) -> "SealKey":
         """The key made by `make_authority`. Raises SealingUnavailable."""
         try:
-            return cls({called: (folder / called).read_bytes() for called in (KEY, CERTIFICATE, ROOT)})
+            given = [called for called in FILES if called != CRLS or (folder / called).exists()]
+            return cls({called: (folder / called).read_bytes() for called in given})
         except (OSError, ValueError) as fault:
             raise SealingUnavailable(f"the sealing key in {folder} cannot be read") from fault
 
@@ -96,6 +104,17 @@ class SealKey:
         ):
             raise SealingUnavailable("the sealing certificate is not valid today")
 
+    def validation_data(self, gathered: Gathered) -> ValidationData | None:
+        """What later readers need of this key and of the time stamping authority, by what was `gathered` and what is
+        kept with the key. None where anything lacks. Raises SealingUnavailable where the certificate is revoked.
+        """
+        authority = [x509.load_der_x509_certificate(each) for each in gathered.authority]
+        known = [*map(x509.load_der_x509_crl, gathered.crls), *self.crls]
+        try:
+            return validation_data([self.chain, authority], known, datetime.now(UTC))
+        except Revoked as fault:
+            raise SealingUnavailable(str(fault)) from None
+
     def seal(
         self,
         pdf: bytes,
@@ -104,8 +123,10 @@ class SealKey:
         name: str,
         location: str | None = None,
         timestamper: TimeStamper | None = None,
+        lasting: ValidationData | None = None,
     ) -> bytes:
-        """`pdf` with a certifying PAdES signature that allows no changes: B-B, or B-T by the `timestamper`'s word.
+        """`pdf` with a certifying PAdES signature that allows no changes: B-B; B-T by the `timestamper`'s word; B-LT
+        with what makes it `lasting`, which the signature covers.
 
         The last thing done to a file. Blocks for some 10 ms, and for as long as the `timestamper` does, and runs an
         event loop of its own: not to be called on one.
@@ -119,23 +140,42 @@ class SealKey:
             docmdp_permissions=MDPPerm.NO_CHANGES,
             **AS_ALWAYS,
         )
-        return self._signed(IncrementalPdfFileWriter(BytesIO(pdf)), meta, timestamper)
+        return self._signed(IncrementalPdfFileWriter(BytesIO(pdf)), meta, timestamper, lasting)
 
     def sign_further(
-        self, pdf: bytes, evidence: bytes, *, reason: str, name: str, timestamper: TimeStamper | None = None
+        self,
+        pdf: bytes,
+        evidence: bytes,
+        *,
+        reason: str,
+        name: str,
+        timestamper: TimeStamper | None = None,
+        lasting: ValidationData | None = None,
     ) -> bytes:
         """`pdf`, which came with signatures, with one more at its end: no certification, for it is not the first.
 
-        Otherwise as `seal` does.
+        Otherwise as `seal` does, but that what others hold ready for later readers is not touched: B-T then.
         """
         writer = IncrementalPdfFileWriter(BytesIO(pdf))
+        lasting = None if "/DSS" in writer.root else lasting
         field = further.add_field(writer, FIELD, evidence)
         meta = PdfSignatureMetadata(field_name=field, reason=reason, name=name, **AS_ALWAYS)
-        return self._signed(writer, meta, timestamper)
+        return self._signed(writer, meta, timestamper, lasting)
 
     def _signed(
-        self, writer: IncrementalPdfFileWriter, meta: PdfSignatureMetadata, timestamper: TimeStamper | None
+        self,
+        writer: IncrementalPdfFileWriter,
+        meta: PdfSignatureMetadata,
+        timestamper: TimeStamper | None,
+        lasting: ValidationData | None,
     ) -> bytes:
+        if lasting is not None:
+            DocumentSecurityStore.supply_dss_in_writer(
+                writer,
+                None,
+                certs=map(asn1.Certificate.load, lasting.certificates),
+                crls=map(asn1_crl.CertificateList.load, lasting.crls),
+            )
         out = BytesIO()
         reserved = self._reserved + (2 * LARGEST if timestamper else 0)
         PdfSigner(meta, self._signer, timestamper=timestamper).sign_pdf(
@@ -160,7 +200,8 @@ class KeyFolder:
 
     def _marks(self) -> list[tuple[int, ...]]:
         try:
-            found = [(self.folder / called).stat() for called in (KEY, CERTIFICATE, ROOT)]
+            given = [called for called in FILES if called != CRLS or (self.folder / called).exists()]
+            found = [(self.folder / called).stat() for called in given]
         except OSError as fault:
             raise SealingUnavailable(f"the sealing key in {self.folder} cannot be read") from fault
         return [(x.st_dev, x.st_ino, x.st_size, x.st_mtime_ns, x.st_ctime_ns) for x in found]

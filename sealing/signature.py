@@ -6,15 +6,18 @@ from datetime import UTC, datetime
 from io import BytesIO
 
 from asn1crypto import cms, pem, x509
+from cryptography.x509 import Certificate, load_der_x509_certificate, load_der_x509_crl
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import NO_CHANGES_DIFF_POLICY
 from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
-from sealing.exact import fills_its_gap, token_in, token_is_exact
+from sealing.exact import certificates_of, fills_its_gap, is_of, token_in, token_is_exact
 from sealing.further import is_further
+from sealing.revocation import chain_of, validation_data
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,8 @@ class Timestamp:
 
 @dataclass(frozen=True)
 class Signature:
-    """What is true of the seal of a file. `level` is the PAdES baseline level.
+    """What is true of the seal of a file. `level` is the PAdES baseline level: B-LT if the file holds what shows that no
+    certificate of the seal or its timestamp was revoked when it was timestamped.
 
     `outdated`: its certificate has ended since, and no trusted timestamp says that it was used before.
     """
@@ -64,10 +68,44 @@ def signature_of(data: bytes, roots: Sequence[bytes], now: datetime | None = Non
         covers_whole_file=covered and fills_its_gap(data, found, known),
         trusted=status.trusted,
         signed_at=signed_at,
-        level="B-T" if timestamp is not None and timestamp.intact else "B-B",
+        level=_level(found, token, timestamp, known),
         timestamp=timestamp,
         outdated=found.signer_cert.not_valid_after < (now or datetime.now(UTC)) and not dated,
     )
+
+
+def _level(
+    found: EmbeddedPdfSignature,
+    token: cms.ContentInfo | None,
+    timestamp: Timestamp | None,
+    roots: Sequence[x509.Certificate],
+) -> str:
+    if token is None or timestamp is None or not timestamp.intact:
+        return "B-B"
+    return "B-LT" if _lasts(found, token, timestamp.at, roots) else "B-T"
+
+
+def _lasts(
+    found: EmbeddedPdfSignature, token: cms.ContentInfo, at: datetime, roots: Sequence[x509.Certificate]
+) -> bool:
+    """Whether the file holds all that is needed to judge both chains as of `at`."""
+    signed = token["content"]
+    beside = certificates_of(signed["certificates"])
+    try:
+        held = DocumentSecurityStore.read_dss(found.reader)
+        others = [*held.load_certs(), *certificates_of(found.signed_data["certificates"]), *beside, *roots]
+        crls = [load_der_x509_crl(each.get_object().data) for each in held.crls]
+        authority = next(each for each in beside if is_of(signed["signer_infos"][0]["sid"], each))
+        known = [_loaded(each) for each in others]
+        chains = [chain_of(_loaded(each), known) for each in (found.signer_cert, authority)]
+        return validation_data(chains, crls, at) is not None
+    except Exception:
+        # None is held, or what is held does not show it.
+        return False
+
+
+def _loaded(certificate: x509.Certificate) -> Certificate:
+    return load_der_x509_certificate(certificate.dump())
 
 
 def certificates_in(files: Iterable[bytes]) -> Iterator[x509.Certificate]:

@@ -1,14 +1,25 @@
 """Whoever says when a seal was made: a time stamping authority (RFC 3161), asked over the network."""
 
 import asyncio
+from collections.abc import Sequence
 
 from asn1crypto import tsp
+from cryptography import x509
 from pyhanko.sign.timestamps import HTTPTimeStamper, TimestampRequestError
+
+from sealing.exact import certificates_of, is_of
 
 PATIENCE = 10.0
 # After it has kept us waiting it is not asked for a while: those who wait would hold up everything else.
 PAUSE = 5.0
 LARGEST = 16 * 1024
+TRIAL = tsp.TimeStampReq(
+    {
+        "version": "v1",
+        "message_imprint": {"hash_algorithm": {"algorithm": "sha256"}, "hashed_message": bytes(32)},
+        "cert_req": True,
+    }
+)
 
 
 class TimestampAway(Exception):
@@ -21,6 +32,14 @@ class Timestamps:
     def __init__(self, url: str, patience: float = PATIENCE) -> None:
         self.url, self.patience = url, patience
         self.not_before = 0.0
+        self.seen: Sequence[x509.Certificate] = ()
+
+    async def certificates(self) -> Sequence[x509.Certificate]:
+        """The authority's own and those beside it, as its last answer held them; before the first, one is asked for.
+        Raises TimestampAway."""
+        if not self.seen:
+            await self.answer(TRIAL.dump())
+        return self.seen
 
     async def answer(self, request: bytes) -> bytes:
         """What it answers to a TimeStampReq (DER): a TimeStampResp. Raises TimestampAway."""
@@ -39,6 +58,7 @@ class Timestamps:
         answer: bytes = found.dump()
         if len(answer) > LARGEST:
             raise TimestampAway(f"the time stamping authority answered with more than {LARGEST} bytes")
+        self.seen = _certificates_in(found)
         return answer
 
 
@@ -51,3 +71,14 @@ def _check_granted(found: tsp.TimeStampResp) -> None:
         raise TimestampAway("the time stamping authority's answer cannot be read") from None
     if said != "granted":
         raise TimestampAway(f"the time stamping authority refused: {'; '.join([said, *words])}")
+
+
+def _certificates_in(found: tsp.TimeStampResp) -> list[x509.Certificate]:
+    """The authority's own first. Raises TimestampAway."""
+    try:
+        signed = found["time_stamp_token"]["content"]
+        (signer,), given = signed["signer_infos"], certificates_of(signed["certificates"])
+        given.sort(key=lambda each: not is_of(signer["sid"], each))
+        return [x509.load_der_x509_certificate(each.dump()) for each in given]
+    except (ValueError, TypeError, KeyError):
+        raise TimestampAway("the time stamping authority's answer holds no certificates") from None

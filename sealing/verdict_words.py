@@ -42,6 +42,7 @@ class Saying(StrEnum):
     THE_HEAD = "THE_HEAD"
     LEVEL_B = "LEVEL_B"
     LEVEL_T = "LEVEL_T"
+    LEVEL_LT = "LEVEL_LT"
     AUTHORITY_TRUSTED = "AUTHORITY_TRUSTED"
     AUTHORITY_UNKNOWN = "AUTHORITY_UNKNOWN"
     OUTDATED = "OUTDATED"
@@ -142,6 +143,12 @@ WORDS: dict[Finding | Saying, tuple[str, str]] = {
         "Timestamped on {at} by {by} (PAdES {level}): the seal was there by then",
         "Horodaté le {at} par {by} (PAdES {level}) : le sceau existait à ce moment",
     ),
+    Saying.LEVEL_LT: (
+        "Timestamped on {at} by {by} (PAdES {level}): the seal was there by then, and the file holds the lists by which"
+        " no certificate of the seal or the timestamp was revoked",
+        "Horodaté le {at} par {by} (PAdES {level}) : le sceau existait à ce moment, et le fichier contient les listes"
+        " selon lesquelles aucun certificat du sceau ou de l'horodatage n'était révoqué",
+    ),
     Saying.AUTHORITY_TRUSTED: (
         "The time stamping authority is under a root that was given",
         "L'autorité d'horodatage est sous une racine qui a été donnée",
@@ -174,7 +181,8 @@ def say_level(level: str, at: datetime | None, by: str | None, language: str) ->
     if at is None:
         return say(Saying.LEVEL_B, language)
     moment = f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
-    return say(Saying.LEVEL_T, language).format(at=moment, by=by, level=level)
+    saying = Saying.LEVEL_LT if level == "B-LT" else Saying.LEVEL_T
+    return say(saying, language).format(at=moment, by=by, level=level)
 
 
 def say_genuine(kind: str | None, language: str) -> str:

@@ -277,6 +277,7 @@ async def _note(office: Office, dossier: Dossier, sealed: Sealed, sha256: str, b
                     from_state=envelope.seal_state,
                     timestamped_at=sealed.timestamped_at,
                     timestamped_by=sealed.timestamped_by,
+                    level=sealed.level,
                     again=envelope.sealed_sha256 is not None,
                     certificate_sha256=beside,
                 )

@@ -263,6 +263,7 @@ def _(event: e.EnvelopeSealed, held: Held, stamp: Stamp) -> None:
                 size=event.size,
                 timestamped_at=event.timestamped_at,
                 timestamped_by=event.timestamped_by,
+                level=event.level,
                 certificate_sha256=event.certificate_sha256,
                 created_at=stamp.at,
             )

@@ -188,8 +188,8 @@ class ResealAsked:
 
 @dataclass(frozen=True, kw_only=True)
 class EnvelopeSealed:
-    """The file with all signatures and its certificate was sealed and stored, timestamped if an authority is asked. The
-    certificate of one that came with signatures is a file of its own."""
+    """The file with all signatures and its certificate was sealed and stored, timestamped if an authority is asked.
+    `level`: PAdES baseline. The certificate of one that came with signatures is a file of its own."""
 
     envelope_id: str
     sha256: str
@@ -200,3 +200,4 @@ class EnvelopeSealed:
     timestamped_by: str | None = None
     again: bool = False
     certificate_sha256: str | None = None
+    level: str | None = None

@@ -22,8 +22,9 @@ from api.settings import Settings
 from store.binaries import PostgresFailed
 from store.postgres import EmbeddedPostgres
 from tests.cast import House
-from tests.sealing.authority_of_time import NAME, authority_open
-from tests.sealing.firm_ca import PASSWORD, intermediate, issue, root
+from tests.sealing.authority_of_time import NAME, authority_open, keys_of_it
+from tests.sealing.desk_of_lists import lists_open
+from tests.sealing.firm_ca import PASSWORD, intermediate, issue, revocation_list, root
 
 PROGRAM = Path(sys.executable).with_name("countersign")
 PATIENCE = 90
@@ -273,16 +274,26 @@ async def test_a_certificate_of_ones_own_is_brought_in_shown_tried_and_kept(tmp_
     assert "Subject: CN=Weiss & Partner\nIssuer: CN=Fides Documents\n" in out
     assert "Level: PAdES B-B" in out
     assert "The sealing certificate ends on" in err
-    with authority_open() as authority:
+    with lists_open() as lists, authority_open() as authority:
+        authority.list_at = f"{lists.url}/hora.crl"
         stamped = {"seal_dir": tmp_path / "seal", "tsa_url": authority.url}
         code, out, err = await ended("seal-key", "test", folder=tmp_path, **stamped)
         assert (code, err) == (0, "")
         assert "sealed and verified" in out
         assert f"by {NAME} (PAdES B-T)" in out
+        for called, by in (("fides.crl", intermediate()), ("roots.crl", root())):
+            (tmp_path / called).write_bytes(revocation_list(by))
+        keep = ("seal-key", "crls", "fides.crl", "roots.crl")
+        code, out, _ = await ended(*keep, folder=tmp_path, **stamped)
+        assert (code, out.count("Revocation list: CN=Fides")) == (0, 2)
+        lists.laid_out["/hora.crl"] = revocation_list(keys_of_it()[1])
+        code, out, err = await ended("seal-key", "test", folder=tmp_path, **stamped)
+        assert (code, err) == (0, "")
+        assert f"by {NAME} (PAdES B-LT)" in out
         authority.away = True
         code, out, err = await ended("seal-key", "test", folder=tmp_path, **stamped)
         assert (code, out) == (1, "")
-        assert "timestamp" in err
+        assert "time stamping authority did not answer" in err
         assert "Traceback" not in err
     code, _, err = await ended("seal-key", "rotate", folder=tmp_path, seal_dir=tmp_path / "seal")
     assert code == 1

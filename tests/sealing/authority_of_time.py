@@ -18,6 +18,9 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from sealing.revocation import Gathered
+from tests.sealing.firm_ca import Issued, list_to_be_had, revocation_list
+
 NAME = "Hora Time Stamping"
 
 
@@ -31,6 +34,7 @@ class Authority:
     answers: list[str] = field(default_factory=list)
     asked: list[dict[str, str]] = field(default_factory=list)
     away: bool = False
+    list_at: str | None = None
     released: threading.Event = field(default_factory=threading.Event)
 
     def answer(self, request: tsp.TimeStampReq) -> bytes | None:
@@ -44,20 +48,29 @@ class Authority:
             return b"\x30" + bytes([len(refusal)]) + bytes(refusal)  # asn1crypto would not do without a token
         if does == "lie":
             request["message_imprint"]["hashed_message"] = bytes(32)
-        return bytes(stamper().request_tsa_response(request).dump())
+        return bytes(stamper(self.list_at).request_tsa_response(request).dump())
 
 
 @cache
-def certificates() -> tuple[rsa.RSAPrivateKey, x509.Certificate, x509.Certificate]:
-    """The authority's key and certificate, and its root's."""
+def keys_of_it() -> tuple[rsa.RSAPrivateKey, Issued]:
+    """The authority's key, and its root."""
     root_key, key = (rsa.generate_private_key(65537, 2048) for _ in range(2))
     root = _certificate("Hora Root", "Hora Root", root_key).add_extension(
         x509.BasicConstraints(ca=True, path_length=0), critical=True
     )
+    return key, Issued(root_key, root.sign(root_key, SHA256()))
+
+
+@cache
+def certificates(list_at: str | None = None) -> tuple[rsa.RSAPrivateKey, x509.Certificate, x509.Certificate]:
+    """The authority's key and certificate, and its root's. `list_at`: where it is said whether it was revoked."""
+    key, root = keys_of_it()
     leaf = _certificate(NAME, "Hora Root", key).add_extension(
         x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True
     )
-    return key, leaf.sign(root_key, SHA256()), root.sign(root_key, SHA256())
+    if list_at:
+        leaf = leaf.add_extension(list_to_be_had(list_at), critical=False)
+    return key, leaf.sign(root.key, SHA256()), root.certificate
 
 
 def _certificate(subject: str, issuer: str, key: rsa.RSAPrivateKey) -> x509.CertificateBuilder:
@@ -71,12 +84,19 @@ def _certificate(subject: str, issuer: str, key: rsa.RSAPrivateKey) -> x509.Cert
 
 
 @cache
-def stamper() -> DummyTimeStamper:
-    key, leaf, root = certificates()
+def stamper(list_at: str | None = None) -> DummyTimeStamper:
+    key, leaf, root = certificates(list_at)
     der = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
     own, above = (asn1.Certificate.load(each.public_bytes(Encoding.DER)) for each in (leaf, root))
     store = SimpleCertificateStore.from_certs([above])  # type: ignore[no-untyped-call]
     return DummyTimeStamper(own, keys.PrivateKeyInfo.load(der), store)
+
+
+def gathered() -> Gathered:
+    """What is fetched of it before a file is sealed: nothing is revoked."""
+    _, own, above = certificates()
+    chain = [each.public_bytes(Encoding.DER) for each in (own, above)]
+    return Gathered(chain, [revocation_list(keys_of_it()[1])])
 
 
 @contextmanager

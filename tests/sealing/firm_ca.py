@@ -41,7 +41,8 @@ class Issued:
 
 
 def issue(name: str, by: Issued | None = None, key: Key | None = None, **more: Any) -> Issued:
-    """`ca`: it may issue others. `begins`, `ends`: in days from now. `signs`: its key is for documents."""
+    """`ca`: it may issue others. `begins`, `ends`: in days from now. `signs`: its key is for documents. `list_at`: where
+    its issuer says whether it was revoked."""
     own = key or ec.generate_private_key(ec.SECP256R1())
     now, ca = datetime.now(UTC), more.get("ca", False)
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
@@ -58,7 +59,27 @@ def issue(name: str, by: Issued | None = None, key: Key | None = None, **more: A
     signs = more.get("signs", not ca)
     usage |= {"digital_signature": not ca, "content_commitment": signs, "key_cert_sign": ca, "crl_sign": ca}
     made = made.add_extension(x509.KeyUsage(**usage), critical=True)
+    if "list_at" in more:
+        made = made.add_extension(list_to_be_had(more["list_at"]), critical=False)
     return Issued(own, made.sign(by.key if by else own, SHA256()))
+
+
+def list_to_be_had(*addresses: str) -> x509.CRLDistributionPoints:
+    points = [
+        x509.DistributionPoint([x509.UniformResourceIdentifier(each)], None, None, None) for each in addresses
+    ]
+    return x509.CRLDistributionPoints(points)
+
+
+def revocation_list(by: Issued, *revoked: x509.Certificate, ends: float = 7) -> bytes:
+    """The list of what `by` revoked (DER), which ends in so many days."""
+    now = datetime.now(UTC)
+    made = x509.CertificateRevocationListBuilder().issuer_name(by.certificate.subject)
+    made = made.last_update(now - timedelta(days=1)).next_update(now + timedelta(days=ends))
+    for each in revoked:
+        entry = x509.RevokedCertificateBuilder().serial_number(each.serial_number).revocation_date(now)
+        made = made.add_revoked_certificate(entry.build())
+    return made.sign(by.key, SHA256()).public_bytes(Encoding.DER)
 
 
 @cache

@@ -41,6 +41,7 @@ def test_only_its_owner_can_read_it(tmp_path: Path) -> None:
 def test_the_roots_key_is_kept_nowhere(tmp_path: Path) -> None:
     make_authority(tmp_path / "seal")
     assert sorted(path.name for path in (tmp_path / "seal").iterdir()) == [
+        "crls.pem",
         "root.pem",
         "seal-key.pem",
         "seal.pem",

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import MDPPerm
+from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, NumberObject, TextStringObject
 
@@ -21,6 +23,7 @@ from sealing.seal import SealKey, assemble
 from sealing.taking import take
 from sealing.verdict_words import Finding
 from sealing.verify import verify
+from tests.sealing.authority_of_time import gathered, stamper
 from tests.sealing.conftest import ENVELOPE, chained, facts_of
 from tests.sealing.notary import NAME, signed_by_the_notary
 from tests.sealing.papers import a_paper, as_bytes, the_form
@@ -51,10 +54,10 @@ def evidence_of(came: bytes) -> dict[str, Any]:
     } | chained(events)
 
 
-def sealed_further(came: bytes, key: SealKey) -> Both:
+def sealed_further(came: bytes, key: SealKey, *more: Any) -> Both:
     hash_ = sha256(came).hexdigest()
     facts = facts_of(documents=(CertifiedDocument("Deed", 2, hash_, hash_, came_signed=True),))
-    return complete_further(came, facts, evidence_of(came), key)
+    return complete_further(came, facts, evidence_of(came), key, *more)
 
 
 @pytest.fixture(scope="module")
@@ -251,3 +254,21 @@ def test_two_signatures_and_evidence_that_is_attached_are_no_seal(the_key: SealK
     attached = assemble([a_paper()], a_paper(), {EVIDENCE: evidence_bytes(evidence_of(deed))})
     twice = signed_by_the_notary(signed_by_the_notary(attached), "Second")
     assert Finding.SIGNATURE in verify(twice, [the_key.root_pem]).findings
+
+
+@pytest.mark.parametrize("more", [{}, {"certify": True, "docmdp_permissions": MDPPerm.FILL_FORMS}])
+def test_our_seal_holds_what_later_readers_need_and_what_others_hold_for_them_is_not_touched(
+    more: dict[str, Any], the_key: SealKey
+) -> None:
+    lasting = the_key.validation_data(gathered())
+    paper = a_paper("The price is 100.", "Signed:")
+    theirs = IncrementalPdfFileWriter(BytesIO(paper))
+    DocumentSecurityStore.supply_dss_in_writer(theirs, None)
+    with_theirs = BytesIO()
+    theirs.write(with_theirs)  # type: ignore[no-untyped-call]
+    for file, level in ((paper, "B-LT"), (with_theirs.getvalue(), "B-T")):
+        deed = signed_by_the_notary(file, **more)
+        for each in sealed_further(deed, the_key, stamper(), lasting):
+            verdict = verify(each, [the_key.root_pem])
+            assert (verdict.findings, verdict.signature_intact) == ((), True)
+            assert verdict.level == (level if each.startswith(deed) else "B-LT")

@@ -66,7 +66,8 @@ async def test_each_seal_is_timestamped_and_says_when_and_by_whom(
     both = await asyncio.to_thread(verify, found.data, [root, authority.root_pem])
     assert both.timestamp is not None
     assert both.timestamp.trusted
-    [asked] = authority.asked
+    of_whom, asked = authority.asked  # whose certificates they will be is asked once, before the first seal
+    assert of_whom["Authorization"] == asked["Authorization"]
     assert asked["Authorization"] == "Basic " + b64encode(b"firm:pass word").decode()
 
 
@@ -95,7 +96,7 @@ async def test_it_is_told_in_plain_words_on_whose_word_the_time_of_a_seal_is(
 async def test_an_authority_that_is_away_is_told_and_asked_again_for_the_next_file(
     press: Press, authority: Authority
 ) -> None:
-    authority.answers = ["fall over", "refuse", "lie"]
+    authority.answers = ["fall over", "refuse", "stamp", "lie"]
     with pytest.raises(TimestampAway):
         await sealed(press)
     with pytest.raises(TimestampAway, match="no more today"):

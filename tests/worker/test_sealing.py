@@ -192,15 +192,16 @@ async def test_c02_a_time_stamping_authority_that_is_away_keeps_nobody_from_sign
             authority.away = False
             sealed = await house.sealed(envelope["id"])
             file = await house.nora.download(sealed["downloadUrl"])
-            asked = "query($by: VerificationInput!) { verification(by: $by) { outcome timestampedBy notes } }"
+            asked = "query($by: VerificationInput!) { verification(by: $by) { outcome timestampedBy level notes } }"
             found = await house.nora.ask(asked, by={"sha256": hashlib.sha256(file).hexdigest()})
             assert (found["verification"]["outcome"], found["verification"]["timestampedBy"]) == (
                 "GENUINE",
                 NAME,
             )
             assert f"by {NAME} (PAdES B-T)" in found["verification"]["notes"][0]
+            assert found["verification"]["level"] == "B-T"
             [event] = await told(house, "EnvelopeSealed")
-            assert event.data["timestamped_by"] == NAME
+            assert (event.data["timestamped_by"], event.data["level"]) == (NAME, "B-T")
 
 
 async def test_what_is_sealed_again_is_a_further_version_and_the_former_file_stays_genuine(
