@@ -98,6 +98,7 @@ async def office_of(settings: Settings, found: Databases) -> AsyncIterator[Offic
         pooler=settings.pooler,
         channels=settings.channels,
         tsa_url=settings.tsa_url,
+        tsa_archive=settings.tsa_archive,
     ) as office:
         with contextlib.suppress(SealingUnavailable):  # it may come back, and sending says so meanwhile
             warn_of_the_end(office)

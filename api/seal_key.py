@@ -51,7 +51,8 @@ def _level(settings: Settings) -> str:
     if not settings.tsa_url:
         return "PAdES B-B, without timestamps"
     host = urlsplit(settings.tsa_url).hostname
-    return f"PAdES B-LT, or B-T while a revocation list cannot be had; with timestamps of {host}"
+    level = "B-LTA" if settings.tsa_archive else "B-LT"
+    return f"PAdES {level}, or B-T while a revocation list cannot be had; with timestamps of {host}"
 
 
 @program.command()
@@ -119,9 +120,10 @@ def test() -> None:
         key = SealKey.load(settings.seal_folder)
         key.check()
         if settings.tsa_url:
-            gathered = asyncio.run(Gathering(settings.seal_folder, Timestamps(settings.tsa_url)).now())
+            authority = Timestamps(settings.tsa_url, archive=settings.tsa_archive)
+            gathered = asyncio.run(Gathering(settings.seal_folder, authority).now())
             stamps = HTTPTimeStamper(settings.tsa_url, timeout=PATIENCE)
-            found = on_trial(key, stamps, key.validation_data(gathered))
+            found = on_trial(key, stamps, key.validation_data(gathered), archive=gathered.archive)
         else:
             found = on_trial(key)
     stamp = found.timestamp

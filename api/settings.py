@@ -77,6 +77,11 @@ class Settings(BaseSettings):
         description="A time stamping authority (RFC 3161), https://user:password@host/path: each seal carries its"
         " timestamp. Without it the time of a seal is by the server's own clock.",
     )
+    tsa_archive: bool = Field(
+        default=False,
+        description="A second timestamp of the authority over the whole file, where the revocation lists can be had:"
+        " PAdES B-LTA. Some readers of PDFs then say that something was added after the seal, which is this timestamp.",
+    )
     pg_bin: Path | None = Field(
         default=None, description="PostgreSQL's programs, where they are not found by themselves."
     )

@@ -90,7 +90,7 @@ class DocumentVersion:
     )
     timestamped_by: str | None
     level: str | None = strawberry.field(
-        description="How far its seal goes: the PAdES baseline level B-B, B-T or B-LT. None is known of the first seals."
+        description="How far its seal goes: the PAdES baseline level B-B, B-T, B-LT or B-LTA. None is known of the first seals."
     )
 
     @strawberry.field(

@@ -62,7 +62,7 @@ class Verification:
     timestamped_at: datetime | None = None
     timestamped_by: str | None = None
     level: str | None = strawberry.field(
-        default=None, description="How far its seal goes: the PAdES baseline level B-B, B-T or B-LT."
+        default=None, description="How far its seal goes: the PAdES baseline level B-B, B-T, B-LT or B-LTA."
     )
     notes: list[str] = strawberry.field(
         default_factory=list,

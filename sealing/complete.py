@@ -7,6 +7,7 @@ from typing import Any
 from pyhanko.sign.timestamps import TimeStamper
 
 from sealing import further
+from sealing.archive import archived
 from sealing.assemble import assemble
 from sealing.certificate import CertificateFacts, certificate
 from sealing.evidence import EVIDENCE, evidence_bytes
@@ -31,14 +32,19 @@ def complete(
     key: SealKey,
     timestamper: TimeStamper | None = None,
     lasting: ValidationData | None = None,
+    *,
+    archive: bool = False,
 ) -> bytes:
     """The sealed PDF of an envelope. `evidence` is embedded: "pages", "events" and "chain_head" are for `verify`.
+    `archive`: with a document timestamp, if it is `lasting`.
 
     Blocks for some 100 ms, and for as long as the `timestamper` does, and runs an event loop of its own: for a worker's thread or process.
     """
     parts = [draw(document.sent, document.values) for document in documents]
     whole = assemble(parts, certificate(facts), {EVIDENCE: evidence_bytes(evidence)})
-    return key.seal(whole, reason=_reason(facts), name=facts.firm, timestamper=timestamper, lasting=lasting)
+    how: Any = {"reason": _reason(facts), "name": facts.firm, "timestamper": timestamper}
+    sealed = key.seal(whole, **how, lasting=lasting)
+    return archived(sealed, timestamper) if archive and timestamper and lasting else sealed
 
 
 def complete_further(

@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.serialization import (
 from pyhanko.sign.timestamps import TimeStamper
 from reportlab.pdfgen.canvas import Canvas
 
+from sealing.archive import archived
 from sealing.authority import CERTIFICATE, CRLS, KEY, ROOT, new_authority
 from sealing.revocation import Revoked, ValidationData, chain_of, crls_in, speaks_of, validation_data
 from sealing.seal import Key, SealKey
@@ -111,7 +112,11 @@ def rotate(folder: Path) -> None:
 
 
 def on_trial(
-    key: SealKey, timestamper: TimeStamper | None = None, lasting: ValidationData | None = None
+    key: SealKey,
+    timestamper: TimeStamper | None = None,
+    lasting: ValidationData | None = None,
+    *,
+    archive: bool = False,
 ) -> Signature:
     """What is true of a small file that was sealed with it. Raises KeyRefused, and what the `timestamper` raises."""
     out = BytesIO()
@@ -119,6 +124,8 @@ def on_trial(
     canvas.drawString(72, 720, "A trial of the sealing key")
     canvas.save()
     sealed = key.seal(out.getvalue(), reason="trial", name="trial", timestamper=timestamper, lasting=lasting)
+    if archive and timestamper and lasting:
+        sealed = archived(sealed, timestamper)
     found = signature_of(sealed, [key.root_pem])
     if not (found.intact and found.covers_whole_file):
         raise KeyRefused("A file that is sealed with this key does not verify.")
@@ -127,7 +134,7 @@ def on_trial(
             "A seal by this certificate is not trusted: it must be for non-repudiation (key usage), and the"
             " certificates above it must be complete and valid."
         )
-    if found.timestamp is not None and not found.timestamp.intact:
+    if found.timestamp is not None and not (found.timestamp.intact and found.archive_intact):
         raise KeyRefused("The time stamping authority's answer does not verify.")
     return found
 

@@ -92,7 +92,8 @@ class Gathering:
             validation_data([authority], theirs, datetime.now(UTC))
         except Revoked as fault:
             raise TimestampAway(f"the time stamping authority is not to be relied on: {fault}") from None
-        return Gathered([_der(each) for each in authority], [_der(each) for each in [*theirs, *ours]])
+        crls = [_der(each) for each in [*theirs, *ours]]
+        return Gathered([_der(each) for each in authority], crls, self.timestamps.archive)
 
     def _chain(self) -> list[Certificate]:
         """Nothing without a key: whoever seals says so."""

@@ -69,10 +69,10 @@ def _carried_out(folder: KeyFolder, order: bytes, line: Line) -> tuple[bytes, ..
         documents, facts, evidence, gathered = Order(BytesIO(order)).load()
         key = folder.key()
         key.check()
-        stamps, lasting = None, None
+        stamps, lasting, archive = None, None, False
         if gathered is not None:
-            stamps, lasting = line, key.validation_data(gathered)
-        files = _files(documents, (facts, evidence, key, stamps, lasting))
+            stamps, lasting, archive = line, key.validation_data(gathered), gathered.archive
+        files = _files(documents, (facts, evidence, key, stamps, lasting), archive=archive)
         return DONE, _told_of(files, key, gathered is not None), *files
     except SealingUnavailable as fault:
         return NO_KEY, str(fault).encode()
@@ -80,11 +80,11 @@ def _carried_out(folder: KeyFolder, order: bytes, line: Line) -> tuple[bytes, ..
         return FAILED, traceback.format_exc().encode()
 
 
-def _files(documents: Sequence[ToSeal], rest: tuple[Any, ...]) -> tuple[bytes, ...]:
+def _files(documents: Sequence[ToSeal], rest: tuple[Any, ...], *, archive: bool) -> tuple[bytes, ...]:
     if any(each.came_signed for each in documents):
         (alone,) = documents
         return complete_further(alone.sent, *rest)
-    return (complete(documents, *rest),)
+    return (complete(documents, *rest, archive=archive),)
 
 
 def _told_of(files: Sequence[bytes], key: SealKey, stamped: bool) -> bytes:
@@ -100,7 +100,7 @@ def _told_of(files: Sequence[bytes], key: SealKey, stamped: bool) -> bytes:
 def _verified(found: Signature) -> Signature:
     if not (found.intact and found.covers_whole_file and found.trusted):
         raise ValueError("the seal that was made does not verify")
-    if found.timestamp is None or not found.timestamp.intact:
+    if found.timestamp is None or not (found.timestamp.intact and found.archive_intact):
         raise ValueError(
             "the time stamping authority's answer does not verify, or holds more than a timestamp"
         )

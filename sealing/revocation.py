@@ -25,10 +25,12 @@ class Revoked(Exception):
 
 @dataclass(frozen=True)
 class Gathered:
-    """What was fetched before a file is sealed: the time stamping authority's certificate and those above it, and revocation lists (DER)."""
+    """What was fetched before a file is sealed: the time stamping authority's certificate and those above it, and revocation lists
+    (DER). `archive`: a document timestamp is wanted beside."""
 
     authority: Sequence[bytes] = ()
     crls: Sequence[bytes] = ()
+    archive: bool = False
 
 
 @dataclass(frozen=True)

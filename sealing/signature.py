@@ -9,12 +9,13 @@ from asn1crypto import cms, pem, x509
 from cryptography.x509 import Certificate, load_der_x509_certificate, load_der_x509_crl
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import NO_CHANGES_DIFF_POLICY
-from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation import validate_pdf_signature, validate_pdf_timestamp
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
+from sealing.archive import parted
 from sealing.exact import certificates_of, fills_its_gap, is_of, token_in, token_is_exact
 from sealing.further import is_further
 from sealing.revocation import chain_of, validation_data
@@ -33,7 +34,8 @@ class Timestamp:
 @dataclass(frozen=True)
 class Signature:
     """What is true of the seal of a file. `level` is the PAdES baseline level: B-LT if the file holds what shows that no
-    certificate of the seal or its timestamp was revoked when it was timestamped.
+    certificate of the seal or its timestamp was revoked when it was timestamped; B-LTA if a document timestamp is over
+    all of that. `archive_intact`: nothing is wrong with that one, if it is there.
 
     `outdated`: its certificate has ended since, and no trusted timestamp says that it was used before.
     """
@@ -44,13 +46,15 @@ class Signature:
     signed_at: datetime | None
     level: str
     timestamp: Timestamp | None
+    archive_intact: bool
     outdated: bool
 
 
 def signature_of(data: bytes, roots: Sequence[bytes], now: datetime | None = None) -> Signature:
     """Check the seal of `data` against `roots` (PEM): its one signature or, on a file that came with signatures, the
     one that was added to them. Raises anything at all on what is no sealed file."""
-    signatures = PdfFileReader(BytesIO(data), strict=True).embedded_signatures
+    sealed, archive = parted(data)
+    signatures = PdfFileReader(BytesIO(sealed), strict=True).embedded_signatures
     if len(signatures) != 1 and not is_further(signatures):
         raise ValueError("this is no file with one signature, nor one that came signed and was sealed")
     found = signatures[-1]
@@ -63,13 +67,16 @@ def signature_of(data: bytes, roots: Sequence[bytes], now: datetime | None = Non
         status = _validated(found, known, stamped_at, stamped_at)
     covered = status.coverage == SignatureCoverageLevel.ENTIRE_FILE and status.docmdp_ok is True
     dated = timestamp is not None and timestamp.intact and timestamp.trusted
+    level = _level(found, token, timestamp, known)
+    kept = archive is None or (level == "B-LT" and _keeps(data, archive, found, known))
     return Signature(
         intact=status.intact and status.valid,
-        covers_whole_file=covered and fills_its_gap(data, found, known),
+        covers_whole_file=covered and fills_its_gap(sealed, found, known),
         trusted=status.trusted,
         signed_at=signed_at,
-        level=_level(found, token, timestamp, known),
+        level="B-LTA" if archive is not None and kept else level,
         timestamp=timestamp,
+        archive_intact=kept,
         outdated=found.signer_cert.not_valid_after < (now or datetime.now(UTC)) and not dated,
     )
 
@@ -102,6 +109,17 @@ def _lasts(
     except Exception:
         # None is held, or what is held does not show it.
         return False
+
+
+def _keeps(
+    data: bytes, archive: cms.ContentInfo, seal: EmbeddedPdfSignature, roots: Sequence[x509.Certificate]
+) -> bool:
+    """Whether the document timestamp is of the whole file, unchanged, and by an authority that the sealed file says all
+    about that is needed to judge it."""
+    found = PdfFileReader(BytesIO(data), strict=True).embedded_signatures[-1]
+    status = validate_pdf_timestamp(found, ValidationContext(trust_roots=[], allow_fetching=False))
+    intact = status.intact and status.valid and status.coverage == SignatureCoverageLevel.ENTIRE_FILE
+    return intact and token_is_exact(archive, roots) and _lasts(seal, archive, _said_by(archive), roots)
 
 
 def _loaded(certificate: x509.Certificate) -> Certificate:

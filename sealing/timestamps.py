@@ -27,10 +27,11 @@ class TimestampAway(Exception):
 
 
 class Timestamps:
-    """The authority at an address, which may hold user and password. `patience`: seconds that it may take."""
+    """The authority at an address, which may hold user and password. `archive`: a document timestamp is wanted of it, too,
+    where it can be judged for long. `patience`: seconds that it may take."""
 
-    def __init__(self, url: str, patience: float = PATIENCE) -> None:
-        self.url, self.patience = url, patience
+    def __init__(self, url: str, patience: float = PATIENCE, *, archive: bool = False) -> None:
+        self.url, self.patience, self.archive = url, patience, archive
         self.not_before = 0.0
         self.seen: Sequence[x509.Certificate] = ()
 

@@ -43,6 +43,7 @@ class Saying(StrEnum):
     LEVEL_B = "LEVEL_B"
     LEVEL_T = "LEVEL_T"
     LEVEL_LT = "LEVEL_LT"
+    LEVEL_LTA = "LEVEL_LTA"
     AUTHORITY_TRUSTED = "AUTHORITY_TRUSTED"
     AUTHORITY_UNKNOWN = "AUTHORITY_UNKNOWN"
     OUTDATED = "OUTDATED"
@@ -149,6 +150,13 @@ WORDS: dict[Finding | Saying, tuple[str, str]] = {
         "Horodaté le {at} par {by} (PAdES {level}) : le sceau existait à ce moment, et le fichier contient les listes"
         " selon lesquelles aucun certificat du sceau ou de l'horodatage n'était révoqué",
     ),
+    Saying.LEVEL_LTA: (
+        "Timestamped on {at} by {by} (PAdES {level}): the seal was there by then, the file holds the lists by which no"
+        " certificate of the seal or the timestamp was revoked, and a second timestamp is over all of it",
+        "Horodaté le {at} par {by} (PAdES {level}) : le sceau existait à ce moment, le fichier contient les listes selon"
+        " lesquelles aucun certificat du sceau ou de l'horodatage n'était révoqué, et un second horodatage porte sur"
+        " le tout",
+    ),
     Saying.AUTHORITY_TRUSTED: (
         "The time stamping authority is under a root that was given",
         "L'autorité d'horodatage est sous une racine qui a été donnée",
@@ -176,13 +184,15 @@ WORDS: dict[Finding | Saying, tuple[str, str]] = {
 }
 
 
+LEVELS = {"B-LT": Saying.LEVEL_LT, "B-LTA": Saying.LEVEL_LTA}
+
+
 def say_level(level: str, at: datetime | None, by: str | None, language: str) -> str:
     """How far the time of a seal is to be relied on, and on whose word."""
     if at is None:
         return say(Saying.LEVEL_B, language)
     moment = f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
-    saying = Saying.LEVEL_LT if level == "B-LT" else Saying.LEVEL_T
-    return say(saying, language).format(at=moment, by=by, level=level)
+    return say(LEVELS.get(level, Saying.LEVEL_T), language).format(at=moment, by=by, level=level)
 
 
 def say_genuine(kind: str | None, language: str) -> str:

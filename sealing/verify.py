@@ -11,6 +11,7 @@ from pypdf import PdfReader
 
 from sealing import further
 from sealing.apart import Died, apart
+from sealing.archive import parted
 from sealing.chain import chain_holds
 from sealing.evidence import evidence_in
 from sealing.pagehash import page_hashes
@@ -31,7 +32,7 @@ class Verdict:
     came with signatures (`kind` is CAME_SIGNED): all of it is, but for the signature added to it. Such a file's
     certificate is one of its own (CERTIFICATE), which has no pages but its own.
     `chain_intact`: the events follow each other, from the envelope's preparation to its completion, up to
-    `chain_head`. `signed_at` is the sealer's own clock. `level` and `outdated` are as in `Signature`.
+    `chain_head`. `signed_at` is the sealer's own clock. `level`, `archive_intact` and `outdated` are as in `Signature`.
     """
 
     signature_intact: bool = False
@@ -45,6 +46,7 @@ class Verdict:
     signed_at: datetime | None = None
     level: str | None = None
     timestamp: Timestamp | None = None
+    archive_intact: bool = True
     outdated: bool = False
     kind: str | None = None
 
@@ -57,13 +59,13 @@ class Verdict:
 
     @property
     def timestamp_intact(self) -> bool:
-        """Nothing is wrong with its timestamp, if it has one."""
-        return self.timestamp is None or self.timestamp.intact
+        """Nothing is wrong with its timestamps, if it has any."""
+        return self.archive_intact and (self.timestamp is None or self.timestamp.intact)
 
 
 def verify(data: bytes, roots: Sequence[bytes]) -> Verdict:
     """Verify `data`, trusting the certificates `roots` (PEM). Never raises; for strangers' files see `verify_apart`."""
-    verdict = _with_evidence(_with_signature(Verdict(), data, roots), data)
+    verdict = _with_evidence(_with_signature(Verdict(), data, roots), parted(data)[0])
     return replace(verdict, findings=tuple(_findings(verdict)))
 
 
@@ -122,6 +124,7 @@ def _with_signature(verdict: Verdict, data: bytes, roots: Sequence[bytes]) -> Ve
         signed_at=found.signed_at,
         level=found.level if found.intact else None,
         timestamp=found.timestamp,
+        archive_intact=found.archive_intact,
         outdated=found.outdated,
     )
 

@@ -124,6 +124,7 @@ async def open_office(
     pooler: bool = False,
     channels: frozenset[Channel] = frozenset(Channel),
     tsa_url: str | None = None,
+    tsa_archive: bool = False,
 ) -> AsyncIterator[Office]:
     """Open the pools, the bell and the feed; close them in the opposite order."""
     engine = open_engine(database_url, pool_size, pooler=pooler)
@@ -132,7 +133,7 @@ async def open_office(
     voice = Broadcast(broadcast_url) if broadcast_url else Broadcast(backend=listened_to)
     bell = Bell(voice)
     feed = Feed(engine, bell)
-    press = Press(seal_key_folder, Timestamps(tsa_url) if tsa_url else None)
+    press = Press(seal_key_folder, Timestamps(tsa_url, archive=tsa_archive) if tsa_url else None)
     hands, strangers = Hands("papers", 2, 100), Hands("strangers", 1, 10)
     await bell.start()
     await feed.start()

@@ -290,6 +290,8 @@ async def test_a_certificate_of_ones_own_is_brought_in_shown_tried_and_kept(tmp_
         code, out, err = await ended("seal-key", "test", folder=tmp_path, **stamped)
         assert (code, err) == (0, "")
         assert f"by {NAME} (PAdES B-LT)" in out
+        code, out, _ = await ended("seal-key", "test", folder=tmp_path, tsa_archive=True, **stamped)
+        assert (code, f"by {NAME} (PAdES B-LTA)" in out) == (0, True)
         authority.away = True
         code, out, err = await ended("seal-key", "test", folder=tmp_path, **stamped)
         assert (code, out) == (1, "")

@@ -11,7 +11,7 @@ from domain.personal import AMONG, CHANGES, OF_CONTACT, OF_DOCUMENT, OF_FILES, O
 # Words of the house, keys, hashes of files, and what a sender says of a document and not of a person.
 NOBODYS = {
     "because", "body", "certificate_sha256", "channel", "code", "content_type", "file_name", "identity_check", "kept", "key", "kind", "label",
-    "language", "made_from", "mail_off", "options", "page_hashes", "page_off", "party", "pattern", "permissions",
+    "language", "level", "made_from", "mail_off", "options", "page_hashes", "page_off", "party", "pattern", "permissions",
     "pictures", "quorums", "rank", "recipient", "removed", "role", "scopes", "sha256", "source", "subject", "tags",
     "text", "text_sha256", "time_zone", "timestamped_by", "title", "variable", "verification_code", "version",
 }  # fmt: skip

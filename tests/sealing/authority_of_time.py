@@ -85,7 +85,22 @@ def _certificate(subject: str, issuer: str, key: rsa.RSAPrivateKey) -> x509.Cert
 
 @cache
 def stamper(list_at: str | None = None) -> DummyTimeStamper:
-    key, leaf, root = certificates(list_at)
+    return _stamps_by(*certificates(list_at))
+
+
+def a_stranger_of_time() -> DummyTimeStamper:
+    """An authority of the same name that nobody knows."""
+    key, root_key = (rsa.generate_private_key(65537, 2048) for _ in range(2))
+    root = _certificate("Hora Root", "Hora Root", root_key).add_extension(
+        x509.BasicConstraints(ca=True, path_length=0), critical=True
+    )
+    leaf = _certificate(NAME, "Hora Root", key).add_extension(
+        x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True
+    )
+    return _stamps_by(key, leaf.sign(root_key, SHA256()), root.sign(root_key, SHA256()))
+
+
+def _stamps_by(key: rsa.RSAPrivateKey, leaf: x509.Certificate, root: x509.Certificate) -> DummyTimeStamper:
     der = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
     own, above = (asn1.Certificate.load(each.public_bytes(Encoding.DER)) for each in (leaf, root))
     store = SimpleCertificateStore.from_certs([above])  # type: ignore[no-untyped-call]

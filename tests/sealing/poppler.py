@@ -60,6 +60,32 @@ def openssl_cms(pdf: bytes, root: bytes) -> bool:
         return done.returncode == 0
 
 
+def openssl_ts(pdf: bytes, root: bytes) -> bool:
+    """Whether OpenSSL finds that the last signature is a timestamp of the bytes it says it is of, under `root`."""
+    start = pdf.rindex(b"/ByteRange")
+    begin, length, again, rest = map(int, pdf[start : pdf.index(b"]", start)].split(b"[")[1].split())
+    with TemporaryDirectory() as folder:
+        content, token, ca = (Path(folder) / name for name in ("content", "token", "root"))
+        content.write_bytes(pdf[begin : begin + length] + pdf[again : again + rest])
+        der = bytes.fromhex(pdf[length + 1 : again - 1].decode())
+        token.write_bytes(der[: int.from_bytes(der[2:4]) + 4])
+        ca.write_bytes(root)
+        asked: list[str | Path] = [
+            "openssl",
+            "ts",
+            "-verify",
+            "-token_in",
+            "-in",
+            token,
+            "-data",
+            content,
+            "-CAfile",
+            ca,
+        ]
+        done = subprocess.run(asked, capture_output=True, text=True, check=False, timeout=60)
+        return done.returncode == 0
+
+
 @lru_cache(maxsize=4)
 def picture_of(pdf: bytes, page: int, dots_per_inch: int = 144) -> Image.Image:
     """Page `page` (from 1) in grey, as it is displayed inside its crop box."""

@@ -14,7 +14,7 @@ from sealing.judging import judge
 from sealing.press import Press, Sealed, SealFailed
 from sealing.render import Drawn, render_sent
 from sealing.seal import SealKey
-from sealing.timestamps import TimestampAway, Timestamps
+from sealing.timestamps import PATIENCE, TimestampAway, Timestamps
 from sealing.verdict_words import Finding, say
 from sealing.verify import verify, verify_apart
 from tests.sealing.authority_of_time import NAME, Authority, authority_open, stamper
@@ -118,7 +118,7 @@ async def test_one_that_keeps_us_waiting_is_left_alone_for_a_while(
     with pytest.raises(TimestampAway, match="a moment ago"):
         await sealed(press)
     assert len(authority.asked) == asked
-    press.timestamps.not_before = 0  # the while is over
+    press.timestamps.not_before, press.timestamps.patience = 0, PATIENCE  # the while is over
     assert (await sealed(press)).timestamped_by == NAME
 
 
