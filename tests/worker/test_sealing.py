@@ -21,7 +21,9 @@ from sealing.verify import verify
 from tests.cast import House
 from tests.conftest import open_for_business
 from tests.races.counting import nothing_left_to_do
-from tests.sealing.authority_of_time import NAME, authority_open
+from tests.sealing.authority_of_time import NAME, authority_open, keys_of_it
+from tests.sealing.desk_of_lists import lists_open
+from tests.sealing.firm_ca import revocation_list
 from tests.sealing.poppler import pdftotext
 from tests.store.test_law import told
 from tests.worker.sink import Sink
@@ -202,6 +204,45 @@ async def test_c02_a_time_stamping_authority_that_is_away_keeps_nobody_from_sign
             assert found["verification"]["level"] == "B-T"
             [event] = await told(house, "EnvelopeSealed")
             assert (event.data["timestamped_by"], event.data["level"]) == (NAME, "B-T")
+
+
+async def test_what_was_sealed_when_the_lists_could_not_be_had_is_sealed_again_at_the_level_of_today(
+    settings: Settings, database: Databases, sink: Sink
+) -> None:
+    with lists_open() as lists, authority_open() as authority:
+        authority.list_at = f"{lists.url}/hora.crl"
+        stamped = settings.model_copy(update={"tsa_url": authority.url})
+        async with (
+            office_of(stamped, database) as office,
+            working(stamped, database, office),
+            open_for_business(stamped, office) as house,
+        ):
+            _, envelope = await a_request(house)
+            for each in envelope["parties"].values():
+                await house.sign(each)
+            first = await house.sealed(envelope["id"])
+            lists.laid_out["/hora.crl"] = revocation_list(keys_of_it()[1])
+            assert office.press.gathering is not None
+            office.press.gathering.lists.kept.clear()  # the while in which it is not asked for again is over
+            await house.nora.do(
+                "resealEnvelope", "ResealEnvelopeInput", {"id": envelope["id"]}, "envelope { sealState }"
+            )
+
+            async def levels() -> Any:
+                asked = (
+                    "query($id: ID!) { envelope(id: $id) { documents { versions { kind level sha256 } } } }"
+                )
+                found = (await house.nora.ask(asked, id=envelope["id"]))["envelope"]["documents"][0]
+                made = {x["level"]: x["sha256"] for x in found["versions"] if x["kind"] == "SEALED"}
+                return made if len(made) == 2 else None
+
+            made = await house.until(levels)
+            assert (made.keys(), made["B-T"]) == ({"B-T", "B-LT"}, first["sealedSha256"])
+            asked = "query($by: VerificationInput!) { verification(by: $by) { outcome level notes } }"
+            for level, sha256 in made.items():
+                known = (await house.nora.ask(asked, by={"sha256": sha256}))["verification"]
+                assert (known["outcome"], known["level"]) == ("GENUINE", level)
+                assert f"(PAdES {level})" in known["notes"][0]
 
 
 async def test_what_is_sealed_again_is_a_further_version_and_the_former_file_stays_genuine(
