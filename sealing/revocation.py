@@ -11,6 +11,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import AuthorityInformationAccessOID
 
 Certificate = x509.Certificate
 Crl = x509.CertificateRevocationList
@@ -156,6 +157,20 @@ def places_of(certificate: Certificate) -> list[str]:
     except Exception:
         # None, or one that cannot be read.
         return []
-    named = [name for point in points for name in point.full_name or ()]
-    uris = [each.value for each in named if isinstance(each, x509.UniformResourceIdentifier)]
+    return _of_the_web(name for point in points for name in point.full_name or ())
+
+
+def issuers_of(certificate: Certificate) -> list[str]:
+    """Where it says that its issuer's certificate is to be had (http or https)."""
+    try:
+        told = certificate.extensions.get_extension_for_class(x509.AuthorityInformationAccess).value
+    except Exception:
+        # None, or one that cannot be read.
+        return []
+    issuers = AuthorityInformationAccessOID.CA_ISSUERS
+    return _of_the_web(each.access_location for each in told if each.access_method == issuers)
+
+
+def _of_the_web(names: Iterable[x509.GeneralName]) -> list[str]:
+    uris = [each.value for each in names if isinstance(each, x509.UniformResourceIdentifier)]
     return [each for each in uris if each.lower().startswith(("http://", "https://"))]

@@ -14,7 +14,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
 from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
@@ -35,6 +35,7 @@ class Authority:
     asked: list[dict[str, str]] = field(default_factory=list)
     away: bool = False
     list_at: str | None = None
+    issuer_at: str | None = None
     released: threading.Event = field(default_factory=threading.Event)
 
     def answer(self, request: tsp.TimeStampReq) -> bytes | None:
@@ -48,7 +49,7 @@ class Authority:
             return b"\x30" + bytes([len(refusal)]) + bytes(refusal)  # asn1crypto would not do without a token
         if does == "lie":
             request["message_imprint"]["hashed_message"] = bytes(32)
-        return bytes(stamper(self.list_at).request_tsa_response(request).dump())
+        return bytes(stamper(self.list_at, self.issuer_at).request_tsa_response(request).dump())
 
 
 @cache
@@ -61,15 +62,29 @@ def keys_of_it() -> tuple[rsa.RSAPrivateKey, Issued]:
     return key, Issued(root_key, root.sign(root_key, SHA256()))
 
 
+def certificates(
+    list_at: str | None = None, issuer_at: str | None = None
+) -> tuple[rsa.RSAPrivateKey, x509.Certificate, x509.Certificate]:
+    """The authority's key and certificate, and its root's. `list_at`: where it is said whether it was revoked.
+    `issuer_at`: where its root's is to be had."""
+    return _issued(list_at, issuer_at)
+
+
 @cache
-def certificates(list_at: str | None = None) -> tuple[rsa.RSAPrivateKey, x509.Certificate, x509.Certificate]:
-    """The authority's key and certificate, and its root's. `list_at`: where it is said whether it was revoked."""
+def _issued(
+    list_at: str | None, issuer_at: str | None
+) -> tuple[rsa.RSAPrivateKey, x509.Certificate, x509.Certificate]:
     key, root = keys_of_it()
     leaf = _certificate(NAME, "Hora Root", key).add_extension(
         x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True
     )
     if list_at:
         leaf = leaf.add_extension(list_to_be_had(list_at), critical=False)
+    if issuer_at:
+        place = x509.AccessDescription(
+            AuthorityInformationAccessOID.CA_ISSUERS, x509.UniformResourceIdentifier(issuer_at)
+        )
+        leaf = leaf.add_extension(x509.AuthorityInformationAccess([place]), critical=False)
     return key, leaf.sign(root.key, SHA256()), root.certificate
 
 
@@ -84,8 +99,10 @@ def _certificate(subject: str, issuer: str, key: rsa.RSAPrivateKey) -> x509.Cert
 
 
 @cache
-def stamper(list_at: str | None = None) -> DummyTimeStamper:
-    return _stamps_by(*certificates(list_at))
+def stamper(list_at: str | None = None, issuer_at: str | None = None) -> DummyTimeStamper:
+    """Its answers hold its root's certificate, but for one that says where that is to be had."""
+    key, own, above = certificates(list_at, issuer_at)
+    return _stamps_by(key, own, *([] if issuer_at else [above]))
 
 
 def a_stranger_of_time() -> DummyTimeStamper:
@@ -100,11 +117,19 @@ def a_stranger_of_time() -> DummyTimeStamper:
     return _stamps_by(key, leaf.sign(root_key, SHA256()), root.sign(root_key, SHA256()))
 
 
-def _stamps_by(key: rsa.RSAPrivateKey, leaf: x509.Certificate, root: x509.Certificate) -> DummyTimeStamper:
+def _stamps_by(key: rsa.RSAPrivateKey, *certificates_: x509.Certificate) -> DummyTimeStamper:
     der = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-    own, above = (asn1.Certificate.load(each.public_bytes(Encoding.DER)) for each in (leaf, root))
-    store = SimpleCertificateStore.from_certs([above])  # type: ignore[no-untyped-call]
+    own, *above = (asn1.Certificate.load(each.public_bytes(Encoding.DER)) for each in certificates_)
+    store = SimpleCertificateStore.from_certs(above)  # type: ignore[no-untyped-call]
     return DummyTimeStamper(own, keys.PrivateKeyInfo.load(der), store)
+
+
+def told_by_nobody(file: bytes) -> range:
+    """Where the root in a token says who issued it. With another name there its issuer is nobody who is here, and
+    nothing tells it from such a one: docs/proof.md says so."""
+    name = b"Hora Root".hex().upper().encode()
+    at = file.index(name)
+    return range(at - 2 * len(bytes.fromhex("301431123010060355040c0c09")), at + len(name))
 
 
 def gathered() -> Gathered:

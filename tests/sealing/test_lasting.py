@@ -44,7 +44,7 @@ from tests.sealing.firm_ca import intermediate, issue, revocation_list, root
 from tests.sealing.papers import a_paper
 from tests.sealing.poppler import mutool_sign, openssl_cms, pdfsig
 
-HORA, FIDES, ROOTS = "/hora.crl", "/fides.crl", "/roots.crl"
+HORA, HORAS_ROOT, FIDES, ROOTS = "/hora.crl", "/hora.cer", "/fides.crl", "/roots.crl"
 
 
 @pytest.fixture
@@ -164,6 +164,21 @@ async def test_a_desk_that_is_closed_is_no_error_and_is_asked_again_later(
     authority.list_at = lists.url + HORA  # a new certificate of the authority, seen with the next answer
     assert (await sealed(press)).level == "B-T"
     assert (await sealed(press)).level == "B-LT"
+
+
+async def test_the_root_of_an_authority_that_leaves_it_out_is_fetched_and_kept_in_the_file(
+    press: Press, folder: Path, authority: Authority, lists: Lists
+) -> None:
+    authority.issuer_at = lists.url + HORAS_ROOT
+    lists.laid_out[HORAS_ROOT] = intermediate().certificate.public_bytes(Encoding.DER)
+    assert (await sealed(press)).level == "B-T", "somebody else's certificate is taken for its root's"
+    assert press.gathering is not None
+    press.gathering.lists.issuers.clear()  # the while is over
+    lists.laid_out[HORAS_ROOT] = keys_of_it()[1].certificate.public_bytes(Encoding.DER)
+    found = await sealed(press)
+    assert (found.level, (await judged(found, folder)).level) == ("B-LT", "B-LT")
+    assert (await sealed(press)).level == "B-LT"
+    assert lists.asked.count(HORAS_ROOT) == 2
 
 
 async def test_a_revoked_authority_is_not_relied_on_and_no_file_is_issued(press: Press, lists: Lists) -> None:

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings, strategies as st
+from hypothesis import HealthCheck, assume, given, settings, strategies as st
 
 from sealing.authority import make_authority
 from sealing.complete import ToSeal
@@ -17,7 +17,7 @@ from sealing.seal import SealKey
 from sealing.timestamps import PATIENCE, TimestampAway, Timestamps
 from sealing.verdict_words import Finding, say
 from sealing.verify import verify, verify_apart
-from tests.sealing.authority_of_time import NAME, Authority, authority_open, stamper
+from tests.sealing.authority_of_time import NAME, Authority, authority_open, stamper, told_by_nobody
 from tests.sealing.conftest import evidence_of, facts_of
 from tests.sealing.papers import a_paper
 from tests.sealing.poppler import mutool_sign, openssl_cms, pdfsig
@@ -150,6 +150,7 @@ def test_one_bit_changed_in_signature_or_timestamp_is_found(
     start = stamped.index(b"<3082")
     end = stamped.index(b">", start)
     place = data.draw(st.integers(start, end))
+    assume(place not in told_by_nobody(stamped))
     changed = bytearray(stamped)
     changed[place] ^= 1 << data.draw(st.sampled_from([0, 1, 2, 5]))
     verdict = verify(bytes(changed), [the_key.root_pem])
