@@ -408,11 +408,12 @@ async def test_a_client_that_does_not_read_is_let_go() -> None:
                     )
                 )
             )
-        async with asyncio.timeout(20):
-            await until(lambda: bool(toy.graphql.sockets.open))
-            await until(lambda: not toy.graphql.sockets.open)
-        writer.transport.abort()
-    assert all(context.closed for context in toy.contexts)
+        try:
+            async with asyncio.timeout(20):
+                await until(lambda: bool(toy.contexts) and all(each.closed for each in toy.contexts))
+                await until(lambda: not toy.graphql.sockets.open)
+        finally:
+            writer.transport.abort()
 
 
 async def until(true: Callable[[], bool]) -> None:

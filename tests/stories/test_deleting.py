@@ -129,7 +129,7 @@ async def test_a_signed_file_stays_until_its_date_and_afterwards_its_link_says_t
     }
     assert (await ana.http.get(f"/s/{ana.token}/signed.pdf")).status_code == 410
     assert (await house.nora.http.get(f"/files/envelopes/{envelope['id']}")).status_code == 410
-    assert (await house.nora.http.get(f"/files/envelopes/{envelope['id']}/certificate")).status_code == 200
+    assert (await house.nora.http.get(f"/files/envelopes/{envelope['id']}/certificate")).status_code == 410
     assert (await house.nora.http.get("/files/signed.zip")).status_code == 404
     again = {"id": envelope["id"]}
     assert (await house.refusal(house.nora, "resealEnvelope", again))["code"] == "NOT_FOUND"
