@@ -51,7 +51,7 @@ def came_with(data: bytes, active: Sequence[str]) -> Came:
             why="SIGNED_AND_ACTIVE",
         )
     found = _signatures(data)
-    if not found or not all(status.intact and status.valid for _, status in found):
+    if not found or not all(_good(status) for _, status in found):
         raise PdfRefused(
             "PDF_UNREADABLE",
             "This PDF carries a signature that does not fit its content, or that cannot be checked. Ask whoever made"
@@ -60,7 +60,7 @@ def came_with(data: bytes, active: Sequence[str]) -> Came:
         )
     final = any(each.docmdp_level == MDPPerm.NO_CHANGES for each, _ in found)
     if not final:
-        _sign_on_trial(data, [status for _, status in found])
+        _sign_on_trial(data, len(found))
     return Came([_told(each) for each, _ in found], final)
 
 
@@ -75,17 +75,16 @@ def _signatures(data: bytes) -> list[tuple[EmbeddedPdfSignature, PdfSignatureSta
         return []
 
 
-def _sign_on_trial(data: bytes, before: Sequence[PdfSignatureStatus]) -> None:
-    """Ours is to be genuine, and nothing is to be worse with those that were there."""
+def _sign_on_trial(data: bytes, before: int) -> None:
+    """Ours is to be genuine, and those that were there as good as before."""
     try:
         key = SealKey.throwaway()
         told = evidence_bytes({"events": [as_it_came("trial", sha256(data).hexdigest(), len(data))]})
         signed = key.sign_further(data, told, reason="trial", name="trial")
         verdict = verify(signed, [key.root_pem])
-        after = [status for _, status in _signatures(signed)]
+        after = _signatures(signed)
         fits = verdict.signature_intact and verdict.covers_whole_file and verdict.pages_unchanged
-        harmed = any(_good(was) and not _good(now) for was, now in zip(before, after, strict=False))
-        if fits and not harmed and len(after) == len(before) + 1:
+        if fits and len(after) == before + 1 and all(_good(status) for _, status in after):
             return
     except Exception as fault:
         raise _no_further() from fault
@@ -93,6 +92,8 @@ def _sign_on_trial(data: bytes, before: Sequence[PdfSignatureStatus]) -> None:
 
 
 def _good(status: PdfSignatureStatus) -> bool:
+    """It fits what it signed, and nothing came after it that it does not allow: else it would seem to be of what was
+    put there since."""
     return bool(status.intact and status.valid and status.docmdp_ok is True)
 
 

@@ -107,6 +107,19 @@ def test_a_file_whose_first_signature_allows_no_other_is_kept_and_final(sealed: 
         assert taken.came.final
 
 
+def with_a_revision(file: bytes) -> bytes:
+    writer = PdfWriter(BytesIO(file), incremental=True)
+    writer.pages[0][NameObject("/Rotate")] = NumberObject(90)
+    return as_bytes(writer)
+
+
+def test_what_came_signed_by_two_is_kept_with_both() -> None:
+    data = signed_by_the_notary(signed_by_the_notary(a_paper()), "Second")
+    taken = take(data, "deed.pdf")
+    assert taken.came is not None
+    assert (taken.data == data, [each.by for each in taken.came.signatures]) == (True, [NAME, NAME])
+
+
 def changed(deed: bytes) -> bytes:
     assert deed.count(b"/Keywords") == 2
     return deed.replace(b"/Keywords", b"/Keywordz", 1)
@@ -121,6 +134,13 @@ def changed(deed: bytes) -> bytes:
             "SIGNED_AND_ACTIVE",
         ),
         (lambda: changed(signed_by_the_notary(a_paper())), "PDF_UNREADABLE", "SIGNATURE_BROKEN"),
+        # The signature's own bytes are intact: what the page shows now is not what the notary signed.
+        (lambda: with_a_revision(signed_by_the_notary(a_paper())), "PDF_UNREADABLE", "SIGNATURE_BROKEN"),
+        (
+            lambda: signed_by_the_notary(with_a_revision(signed_by_the_notary(a_paper())), "Second"),
+            "PDF_UNREADABLE",
+            "SIGNATURE_BROKEN",
+        ),
         # A form with two tables of its objects, of which readers choose one.
         (lambda: signed_by_the_notary(the_form()), "PDF_UNREADABLE", "NO_FURTHER_SIGNATURE"),
     ],
@@ -177,12 +197,6 @@ def test_a_file_that_was_sealed_so_can_come_again_and_be_sealed_once_more(
     assert verify(twice, [the_key.root_pem]).valid
     assert verify(once, [the_key.root_pem]).valid
     assert pdfsig(twice).count("Signature is Valid") == 3
-
-
-def with_a_revision(file: bytes) -> bytes:
-    writer = PdfWriter(BytesIO(file), incremental=True)
-    writer.pages[0][NameObject("/Rotate")] = NumberObject(90)
-    return as_bytes(writer)
 
 
 @pytest.mark.parametrize(
