@@ -93,7 +93,7 @@ class Files:
     async def _is_sound(self, sha256: str) -> bool:
         try:
             await self.get(sha256)
-        except FileDamaged:
+        except (FileDamaged, FileMissing):  # it may just have been removed
             return False
         return True
 

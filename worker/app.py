@@ -35,6 +35,7 @@ LONGEST_WAIT = 300
 HEARTBEAT = 2.0
 GIVEN_UP_AFTER = 8.0
 POLL = 0.2
+FIRST = 3  # above every errand's
 
 
 class Again(BaseRetryStrategy):
@@ -115,9 +116,15 @@ def create_worker(
     )
     for name, do in ERRANDS.items():
         _register(app, name, do, office, post)
+    _keep_house(app, office, underway)
+    return app
+
+
+def _keep_house(app: procrastinate.App, office: Office, underway: Underway) -> None:
+    """What is done from time to time. A long queue of errands must not hold up the clock, or what a kill left."""
 
     @app.periodic(cron="* * * * * */5")  # every five seconds: here they are the last field
-    @app.task(name="take_up_what_a_kill_left", queue="countersign", pass_context=True)
+    @app.task(name="take_up_what_a_kill_left", queue="countersign", priority=FIRST, pass_context=True)
     async def take_up(context: procrastinate.JobContext, timestamp: int) -> None:
         jobs = app.job_manager
         stalled = await jobs.get_stalled_jobs(seconds_since_heartbeat=GIVEN_UP_AFTER)
@@ -136,11 +143,9 @@ def create_worker(
         await sweep(office, this_moment().now)
 
     @app.periodic(cron="* * * * * */30")
-    @app.task(name="clock", queue="countersign", lock="clock", queueing_lock="clock")
+    @app.task(name="clock", queue="countersign", priority=FIRST, lock="clock", queueing_lock="clock")
     async def clock(timestamp: int) -> None:
         await tick(office, this_moment().now)
-
-    return app
 
 
 def _register(app: procrastinate.App, name: Task, do: Any, office: Office, post: Post) -> None:

@@ -102,7 +102,9 @@ class UpdateDocumentInput:
 @strawberry.input
 class DeleteDocumentInput:
     document_id: ID
-    void_requests: bool | None = False
+    void_requests: bool | None = strawberry.field(
+        default=False, description="Void the open requests that it is in, for which SEND_ENVELOPES is needed, too."
+    )
 
 
 @strawberry.input
@@ -356,6 +358,8 @@ async def update_document(info: Info, input: UpdateDocumentInput) -> DocumentPay
 
 async def delete_document(info: Info, input: DeleteDocumentInput) -> DocumentPayload:
     async def act(work: Work) -> Result:
+        if input.void_requests:
+            info.context.staff.needs(P.SEND_ENVELOPES)
         await hold(work, documents=[input.document_id])
         bytes_of = select(DocumentVersion.sha256).where(col(DocumentVersion.document_id) == input.document_id)
         await keep(

@@ -88,7 +88,7 @@ class FinishFileRequestInput:
 async def request_files(info: Info, input: RequestFilesInput) -> FileRequestPayload:
     async def act(work: Work) -> Result:
         contact = await work.session.get(ContactRow, (work.firm_id, input.contact_id))
-        if contact is None or contact.client_id != input.client_id:
+        if contact is None or contact.deleted or contact.client_id != input.client_id:
             raise NotFound("contact")
         folder = await work.session.get(FolderRow, (work.firm_id, input.folder_id))
         if folder is None:

@@ -8,7 +8,7 @@ import pytest
 from store.founding import found_firm
 from tests.cast import House, the_engagement_letter
 from tests.files import a_bomb_of_pixels, a_photograph
-from tests.stories.files_asked_for import ask_ana, seen_by, send, the_request, token_of
+from tests.stories.files_asked_for import WANTED, ask_ana, seen_by, send, the_request, token_of
 from tests.stories.test_b17_codes import later
 
 FINISH = """mutation($token: String!) { finishFileRequest(input: { token: $token }) {
@@ -188,3 +188,22 @@ async def test_what_is_asked_is_within_bounds_of_a_client_of_theirs_who_can_be_w
         id=client["id"],
     )
     assert listed["fileRequests"]["nodes"] == listed["client"]["fileRequests"] == made[:1]
+
+
+async def test_who_was_deleted_is_not_asked_and_what_is_sent_for_a_closed_job_is_kept_all_the_same(
+    quiet_house: House,
+) -> None:
+    house = quiet_house
+    job = await house.a_job(await house.a_pipeline())
+    asked = await ask_ana(house, job)
+    token, [passport, _] = await token_of(house, asked["id"]), asked["items"]
+    done = {"jobId": job, "state": "COMPLETED"}
+    await house.nora.do("setJobState", "SetJobStateInput", done, "job { id }")
+    assert (await send(house, token, passport["id"], a_photograph())).status_code == 200
+    assert len((await the_request(house, asked["id"]))["items"][0]["documents"]) == 1
+
+    client, [_, ben] = asked["client"]["id"], asked["client"]["contacts"]
+    await house.nora.do("deleteContact", "DeleteContactInput", {"id": ben["id"]}, "client { id }")
+    more = {"clientId": client, "contactId": ben["id"], "folderId": asked["folder"], "title": "Papers"}
+    refused = await house.refusal(house.nora, "requestFiles", {**more, "items": WANTED})
+    assert refused["code"] == "NOT_FOUND"

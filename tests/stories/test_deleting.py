@@ -86,6 +86,9 @@ async def test_an_open_request_holds_its_document_unless_it_is_voided_with_it_an
     assert held["code"] == "DOCUMENT_IN_USE"
     assert [each["id"] for each in held["envelopes"]] == sorted([envelope["id"], draft["id"]])
 
+    clerk = await house.a_token(["MANAGE_DOCUMENTS"])
+    withdraw = {"documentId": document, "voidRequests": True}
+    assert (await house.refusal(clerk, "deleteDocument", withdraw))["code"] == "FORBIDDEN"
     gone = await delete(house, document, voidRequests=True)
     assert (gone["deleted"], gone["jobs"]) == (True, [])
     assert await house.stage_of(job) == "Ready to file"

@@ -8,7 +8,7 @@ import psycopg
 from hypothesis import HealthCheck, given, settings, strategies as st
 from sqlmodel import select
 
-from api.running import Databases
+from api.running import Databases, post_of
 from domain.envelopes import (
     CodeSession,
     Envelope,
@@ -28,6 +28,7 @@ from tests.store.test_law import told
 from tests.stories.test_b17_codes import later
 from tests.worker.sink import OK, Sink
 from tests.worker.test_mails import ask, deliveries, links_in, text_of
+from worker.app import create_worker
 from worker.clock import RULES, due, tick
 
 NORA = "nora@weiss.example"
@@ -267,3 +268,22 @@ async def test_what_is_known_of_a_partys_browser_is_forgotten_a_month_after_its_
     async with house.office.look(house.firm_id) as session:
         kept = [each.recipient_id for each in await session.scalars(select(CodeSession))]
     assert kept == [envelope["parties"]["ben"]]
+
+
+async def test_however_long_the_queue_is_the_clock_and_what_a_kill_left_come_first(
+    quiet_house: House, database: Databases
+) -> None:
+    await ask(quiet_house)
+    await quiet_house.guest("").http.post("/auth/sign-in", json={"email": NORA})
+    worker = create_worker(quiet_house.office, database.app, post_of(quiet_house.settings))
+    async with worker.open_async() as queue:
+        for each in ("clock", "take_up_what_a_kill_left"):
+            await queue.tasks[each].defer_async(timestamp=0)
+        me = await queue.job_manager.register_worker()
+        fetched = [await queue.job_manager.fetch_job(["countersign"], me) for _ in range(4)]
+    assert [each and each.task_name for each in fetched] == [
+        "clock",
+        "take_up_what_a_kill_left",
+        "sign_in",
+        "invite",
+    ]
