@@ -1,14 +1,15 @@
 // The board's smaller dialogs: a new job, pipeline, stage or client, and the keys.
 import { useSignal } from '@preact/signals'
 import { Plus, X } from 'lucide'
-import type { ComponentChildren } from 'preact'
 import { ask } from '../api/client'
+import { ClientKind, type Kind } from '../clients/ClientKind'
 import { Dialog } from '../look/Dialog'
 import { Field, TextField } from '../look/Field'
+import { Form } from '../look/Form'
 import { Icon } from '../look/Icon'
 import { toast } from '../look/messages'
 import { type Option, Picker } from '../look/Picker'
-import { type Act, useAct } from '../look/useAct'
+import { useAct } from '../look/useAct'
 import { t } from '../words/catalogue'
 import { focusOn } from './focus'
 import type { Opened } from './opened'
@@ -27,40 +28,6 @@ export function BoardDialog({ opened, onClose }: Props & { opened: Opened }) {
   if (opened.kind === 'stage') return <NewStage onClose={onClose} />
   if (opened.kind === 'client') return <NewClient onClose={onClose} onMade={onClose} />
   return <Keys onClose={onClose} />
-}
-
-/** The end of each of these forms: what went wrong, a way back, the one act. */
-function Form({ act, submit, done, onClose, children }: FormProps) {
-  return (
-    <form
-      class="stack"
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (!act.busy) void submit()
-      }}
-    >
-      {children}
-      {act.error && (
-        <p class="notice bad" role="alert">
-          {act.error}
-        </p>
-      )}
-      <footer class="row end">
-        <button type="button" class="button" onClick={onClose}>
-          {t('cancel')}
-        </button>
-        <button type="submit" class="button main" disabled={act.busy}>
-          {done}
-        </button>
-      </footer>
-    </form>
-  )
-}
-interface FormProps extends Props {
-  act: Act
-  submit: () => Promise<void>
-  done: string
-  children: ComponentChildren
 }
 
 export async function findClients(search: string): Promise<Option[]> {
@@ -173,7 +140,7 @@ function NewJob({ stageId, onClose }: Props & { stageId: string }) {
 function NewClient({ onClose, onMade }: Props & { onMade: (client: Option) => void }) {
   const act = useAct()
   const name = useSignal('')
-  const kind = useSignal<'INDIVIDUAL' | 'COMPANY'>('INDIVIDUAL')
+  const kind = useSignal<Kind>('INDIVIDUAL')
   const contacts = useSignal([{ name: '', email: '' }])
   const change = (at: number, part: Partial<{ name: string; email: string }>) => {
     contacts.value = contacts.value.map((one, index) => (index === at ? { ...one, ...part } : one))
@@ -207,15 +174,7 @@ function NewClient({ onClose, onMade }: Props & { onMade: (client: Option) => vo
           autofocus
           onText={(text) => (name.value = text)}
         />
-        <fieldset class="row">
-          <legend class="out-of-sight">{t('client.kind')}</legend>
-          {(['INDIVIDUAL', 'COMPANY'] as const).map((one) => (
-            <label key={one} class="choice">
-              <input type="radio" name="kind" checked={kind.value === one} onChange={() => (kind.value = one)} />
-              {t(`client.${one}`)}
-            </label>
-          ))}
-        </fieldset>
+        <ClientKind kind={kind} />
         <div class="stack tight">
           <h3>{t('client.contacts')}</h3>
           <p class="hint">{t('client.contactsHint')}</p>

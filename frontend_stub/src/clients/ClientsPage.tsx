@@ -9,9 +9,9 @@ import { ask } from '../api/client'
 import { Header } from '../board/Header'
 import { Dialogs, opened } from '../board/opened'
 import { viewer } from '../board/person'
+import { More, Search, useFound } from '../look/found'
 import { Icon } from '../look/Icon'
 import { Menu, MenuItem } from '../look/Menu'
-import { troubleOf } from '../look/trouble'
 import { t } from '../words/catalogue'
 import { ClientDialog, ContactDialog, DeleteContact, EraseContact } from './dialogs'
 import { CLIENTS_WITH_CONTACTS, type ListedClient, type ListedContact } from './queries'
@@ -22,28 +22,12 @@ type Open =
   | { kind: 'delete' | 'erase'; contact: ListedContact }
 
 export function ClientsPage() {
-  const search = useSignal('')
-  const clients = useSignal<ListedClient[] | null>(null)
-  const more = useSignal<string | null>(null)
-  const error = useSignal('')
+  const found = useFound(async (search, after) => (await ask(CLIENTS_WITH_CONTACTS, { search, after })).clients)
+  const { list: clients, read } = found
   const open = useSignal<Open | null>(null)
-  const turn = useRef(0)
   const mayErase = viewer.value?.permissions.includes('MANAGE_FIRM') ?? false
   const mayExport = viewer.value?.permissions.includes('SEE_TEAM') ?? false
   const mayChange = viewer.value?.permissions.includes('MANAGE_JOBS') ?? false
-  const read = async (after: string | null = null) => {
-    turn.current += 1
-    const mine = turn.current
-    try {
-      const { clients: page } = await ask(CLIENTS_WITH_CONTACTS, { search: search.value.trim() || null, after })
-      if (mine !== turn.current) return
-      clients.value = after ? [...(clients.value ?? []), ...page.nodes] : page.nodes
-      more.value = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null
-      error.value = ''
-    } catch (problem) {
-      error.value = troubleOf(problem)
-    }
-  }
   useEffect(() => {
     document.title = `${t('person.clients')} · Countersign`
     // Now, and whenever the dialog of a new client is closed.
@@ -72,24 +56,10 @@ export function ClientsPage() {
             </button>
           )}
         </div>
-        <input
-          type="search"
-          class="input"
-          aria-label={t('clients.find')}
-          placeholder={t('clients.find')}
-          value={search.value}
-          onInput={(event) => {
-            search.value = event.currentTarget.value
-            void read()
-          }}
+        <Search
+          found={found}
+          words={{ find: t('clients.find'), empty: t('clients.empty'), notFound: t('clients.notFound') }}
         />
-        {error.value && (
-          <p class="notice bad" role="alert">
-            {error.value}
-          </p>
-        )}
-        {clients.value === null && !error.value && <div class="skeleton later" aria-hidden="true" />}
-        {clients.value?.length === 0 && <p class="empty">{t(search.value ? 'clients.notFound' : 'clients.empty')}</p>}
         {clients.value?.map((client) => (
           <section key={client.id} class="client" aria-labelledby={client.id}>
             <div class="row apart">
@@ -133,13 +103,7 @@ export function ClientsPage() {
             </ul>
           </section>
         ))}
-        {more.value && (
-          <p>
-            <button type="button" class="button" onClick={() => read(more.value)}>
-              {t('more')}
-            </button>
-          </p>
-        )}
+        <More found={found} />
       </main>
       {now?.kind === 'client' && <ClientDialog client={now.client} onClose={close} onDone={done} />}
       {now?.kind === 'contact' && (

@@ -1,11 +1,12 @@
 // The dialogs of the page of clients: a client or a contact is changed, a contact is deleted.
 import { useSignal } from '@preact/signals'
-import type { ComponentChildren } from 'preact'
 import { ask } from '../api/client'
 import { Dialog } from '../look/Dialog'
 import { TextField } from '../look/Field'
-import { type Act, useAct } from '../look/useAct'
+import { Form } from '../look/Form'
+import { useAct } from '../look/useAct'
 import { t } from '../words/catalogue'
+import { ClientKind, type Kind } from './ClientKind'
 import {
   ADD_CONTACT,
   DELETE_CONTACT,
@@ -21,46 +22,10 @@ interface Props {
   onDone: () => void
 }
 
-interface FormProps {
-  act: Act
-  submit: () => void
-  done: string
-  onClose: () => void
-  danger?: boolean
-  children: ComponentChildren
-}
-
-function Form({ act, submit, done, onClose, danger, children }: FormProps) {
-  return (
-    <form
-      class="stack"
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (!act.busy) submit()
-      }}
-    >
-      {children}
-      {act.error && (
-        <p class="notice bad" role="alert">
-          {act.error}
-        </p>
-      )}
-      <footer class="row end">
-        <button type="button" class="button" onClick={onClose}>
-          {t('cancel')}
-        </button>
-        <button type="submit" class={danger ? 'button danger' : 'button main'} disabled={act.busy}>
-          {done}
-        </button>
-      </footer>
-    </form>
-  )
-}
-
 export function ClientDialog({ client, onClose, onDone }: Props & { client: ListedClient }) {
   const act = useAct()
   const name = useSignal(client.name)
-  const kind = useSignal(client.kind)
+  const kind = useSignal<Kind>(client.kind)
   const save = async () => {
     const input = { id: client.id, name: name.value.trim(), kind: kind.value, expectedVersion: client.version }
     if (await act.run(async () => (await ask(UPDATE_CLIENT, { input })).updateClient)) onDone()
@@ -76,15 +41,7 @@ export function ClientDialog({ client, onClose, onDone }: Props & { client: List
           maxLength={200}
           onText={(text) => (name.value = text)}
         />
-        <fieldset class="row">
-          <legend class="out-of-sight">{t('client.kind')}</legend>
-          {(['INDIVIDUAL', 'COMPANY'] as const).map((one) => (
-            <label key={one} class="choice">
-              <input type="radio" name="kind" checked={kind.value === one} onChange={() => (kind.value = one)} />
-              {t(`client.${one}`)}
-            </label>
-          ))}
-        </fieldset>
+        <ClientKind kind={kind} />
       </Form>
     </Dialog>
   )

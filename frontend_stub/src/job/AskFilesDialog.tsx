@@ -7,6 +7,7 @@ import { freshKey } from '../api/refusal'
 import { findClients } from '../board/dialogs'
 import { Dialog } from '../look/Dialog'
 import { Field, TextField } from '../look/Field'
+import { Form } from '../look/Form'
 import { Icon } from '../look/Icon'
 import { toast } from '../look/messages'
 import { type Option, Picker } from '../look/Picker'
@@ -87,9 +88,7 @@ function Asking({ job, client, onClose, onDone }: AskingProps) {
   const due = useSignal('')
   const tongue = useSignal<string>(language.value)
   if (reachable.length === 0) return <p class="notice warn">{t('asking.nobody', { client: client.name })}</p>
-  const submit = async (event: Event) => {
-    event.preventDefault()
-    if (act.busy) return
+  const submit = async () => {
     const items = wanted.value.filter((one) => one.title.trim())
     const done = await act.run(async () => {
       const input = {
@@ -111,7 +110,14 @@ function Asking({ job, client, onClose, onDone }: AskingProps) {
     onDone()
   }
   return (
-    <form class="stack" onSubmit={submit}>
+    <Form
+      act={act}
+      submit={submit}
+      done={t('asking.send')}
+      onClose={onClose}
+      ready={wanted.value.some((one) => one.title.trim())}
+      trouble={folders.trouble}
+    >
       <Field label={t('asking.whom')}>
         {(attributes) => (
           <select
@@ -164,20 +170,7 @@ function Asking({ job, client, onClose, onDone }: AskingProps) {
         </Field>
       </div>
       <FolderField folders={folders} client={client} />
-      {(act.error || folders.trouble) && (
-        <p class="notice bad" role="alert">
-          {act.error || folders.trouble}
-        </p>
-      )}
-      <footer class="row end">
-        <button type="button" class="button" onClick={onClose}>
-          {t('cancel')}
-        </button>
-        <button type="submit" class="button main" disabled={act.busy || wanted.value.every((one) => !one.title.trim())}>
-          {t('asking.send')}
-        </button>
-      </footer>
-    </form>
+    </Form>
   )
 }
 

@@ -2,6 +2,7 @@
 import { useSignal } from '@preact/signals'
 import { ask } from '../api/client'
 import { Dialog } from '../look/Dialog'
+import { Form } from '../look/Form'
 import { announce } from '../look/messages'
 import { useAct } from '../look/useAct'
 import { t } from '../words/catalogue'
@@ -31,13 +32,8 @@ export function DeleteDocument({ paper, onClose, onDone }: Props) {
   }
   return (
     <Dialog title={t('delete.title', { title: paper.title })} onClose={onClose}>
-      <div class="stack">
+      <Form act={act} submit={remove} done={t('delete.delete')} onClose={onClose} danger>
         <p>{t('delete.text')}</p>
-        {act.error && (
-          <p class="notice bad" role="alert">
-            {act.error}
-          </p>
-        )}
         {open.value.length > 0 && (
           <>
             <p>{t('delete.requests')}</p>
@@ -56,15 +52,7 @@ export function DeleteDocument({ paper, onClose, onDone }: Props) {
             </label>
           </>
         )}
-        <footer class="row end">
-          <button type="button" class="button" onClick={onClose}>
-            {t('cancel')}
-          </button>
-          <button type="button" class="button danger" disabled={act.busy} onClick={remove}>
-            {t('delete.delete')}
-          </button>
-        </footer>
-      </div>
+      </Form>
     </Dialog>
   )
 }

@@ -9,6 +9,7 @@ import { download, fileName } from '../api/files'
 import { Header } from '../board/Header'
 import { Dialogs } from '../board/opened'
 import { askingWords } from '../board/words'
+import { More, Search, useFound } from '../look/found'
 import { Icon } from '../look/Icon'
 import { Later, withWords } from '../look/Later'
 import { Menu, MenuItem } from '../look/Menu'
@@ -23,30 +24,16 @@ import { DOCUMENTS, type ListedPaper } from './queries'
 import { UploadDialog } from './UploadDialog'
 
 export function DocumentsPage() {
-  const search = useSignal('')
-  const papers = useSignal<ListedPaper[] | null>(null)
-  const more = useSignal<string | null>(null)
-  const error = useSignal('')
+  const found = useFound(async (search, after) => {
+    const { documents } = await ask(DOCUMENTS, { filter: search ? { search } : null, after })
+    return documents
+  })
+  const { list: papers, read } = found
   const uploading = useSignal(false)
   const asking = useSignal(false)
   const linking = useSignal<ListedPaper | null>(null)
   const asked = useSignal(0)
   const deleting = useSignal<ListedPaper | null>(null)
-  const turn = useRef(0)
-  const read = async (after: string | null = null) => {
-    turn.current += 1
-    const mine = turn.current
-    try {
-      const filter = search.value.trim() ? { search: search.value.trim() } : null
-      const { documents } = await ask(DOCUMENTS, { filter, after })
-      if (mine !== turn.current) return
-      papers.value = after ? [...(papers.value ?? []), ...documents.nodes] : documents.nodes
-      more.value = documents.pageInfo.hasNextPage ? documents.pageInfo.endCursor : null
-      error.value = ''
-    } catch (problem) {
-      error.value = troubleOf(problem)
-    }
-  }
   useEffect(() => void read(), [])
   const close = () => {
     uploading.value = false
@@ -76,26 +63,10 @@ export function DocumentsPage() {
             </button>
           </div>
         </div>
-        <input
-          type="search"
-          class="input"
-          aria-label={t('documents.find')}
-          placeholder={t('documents.find')}
-          value={search.value}
-          onInput={(event) => {
-            search.value = event.currentTarget.value
-            void read()
-          }}
+        <Search
+          found={found}
+          words={{ find: t('documents.find'), empty: t('documents.empty'), notFound: t('documents.notFound') }}
         />
-        {error.value && (
-          <p class="notice bad" role="alert">
-            {error.value}
-          </p>
-        )}
-        {papers.value === null && !error.value && <div class="skeleton later" aria-hidden="true" />}
-        {papers.value?.length === 0 && (
-          <p class="empty">{t(search.value ? 'documents.notFound' : 'documents.empty')}</p>
-        )}
         <Later
           of={() => withWords(import('./OpenFileRequests'), askingWords).then((part) => part.OpenFileRequests)}
           with={{ turn: asked.value, onCame: () => void read() }}
@@ -111,13 +82,7 @@ export function DocumentsPage() {
             />
           ))}
         </ul>
-        {more.value && (
-          <p>
-            <button type="button" class="button" onClick={() => read(more.value)}>
-              {t('more')}
-            </button>
-          </p>
-        )}
+        <More found={found} />
       </main>
       {uploading.value && <UploadDialog onClose={close} onDone={done} />}
       {asking.value && (

@@ -6,6 +6,7 @@ import { firm } from '../board/person'
 import { take1 } from '../board/store'
 import { Dialog } from '../look/Dialog'
 import { Field, TextField } from '../look/Field'
+import { Form } from '../look/Form'
 import { type Option, Picker } from '../look/Picker'
 import { useAct } from '../look/useAct'
 import { t } from '../words/catalogue'
@@ -24,8 +25,7 @@ export function EditJob({ job, changed, onClose }: Props) {
   const client = useSignal<Option | null>(job.client)
   const assignee = useSignal(job.assignees[0]?.id ?? '')
   const due = useSignal(job.dueOn ?? '')
-  const save = async (event: Event) => {
-    event.preventDefault()
+  const save = async () => {
     const done = await act.run(async () => {
       const input = {
         id: job.id,
@@ -46,7 +46,7 @@ export function EditJob({ job, changed, onClose }: Props) {
   }
   return (
     <Dialog title={t('job.edit')} onClose={onClose}>
-      <form class="stack" onSubmit={save}>
+      <Form act={act} submit={save} done={t('save')} onClose={onClose}>
         <TextField label={t('job.title')} value={title.value} required onText={(text) => (title.value = text)} />
         <Field label={t('job.description')}>
           {(attributes) => (
@@ -84,20 +84,7 @@ export function EditJob({ job, changed, onClose }: Props) {
           </Field>
           <TextField label={t('job.due')} type="date" value={due.value} onText={(text) => (due.value = text)} />
         </div>
-        {act.error && (
-          <p class="notice bad" role="alert">
-            {act.error}
-          </p>
-        )}
-        <footer class="row end">
-          <button type="button" class="button" onClick={onClose}>
-            {t('cancel')}
-          </button>
-          <button type="submit" class="button main" disabled={act.busy}>
-            {t('save')}
-          </button>
-        </footer>
-      </form>
+      </Form>
     </Dialog>
   )
 }
