@@ -30,9 +30,10 @@ from sealing.drawn import Drawn
 from sealing.keeping import warning
 from sealing.press import Sealed
 from sealing.verdict_words import Saying, say
+from store.chains import entries_of
 from store.loading import hold
 from store.office import Office
-from store.tables import Concern, LogEntry
+from store.tables import LogEntry
 from store.work import chained
 from worker.deliver import Post
 from worker.happenings import told
@@ -110,7 +111,9 @@ async def gather(session: AsyncSession, envelope: Envelope) -> Dossier:
     recipients = list(
         await session.scalars(parties.order_by(col(Recipient.routing_order), col(Recipient.id)))
     )
-    events = await _evidence_events(session, envelope)
+    events = await entries_of(session, envelope)
+    if not events or events[-1].chain_hash != envelope.chain_head:
+        raise ValueError("the chain of events does not reach its head")
     return Dossier(
         firm=await session.get_one(Firm, envelope.firm_id),
         envelope=envelope,
@@ -139,22 +142,6 @@ async def _staff_named(session: AsyncSession, events: list[LogEntry]) -> dict[st
     )
     found = [*await session.execute(members), *await session.execute(tokens)]
     return {each.id: each.name for each in found}
-
-
-async def _evidence_events(session: AsyncSession, envelope: Envelope) -> list[LogEntry]:
-    """The chain up to and including its closing event; what came later is no evidence."""
-    mine = select(col(Concern.cursor)).where(col(Concern.subject_id) == envelope.id)
-    query = select(LogEntry).where(
-        col(LogEntry.cursor).in_(mine),
-        col(LogEntry.firm_id) == envelope.firm_id,
-        col(LogEntry.chain_hash).is_not(None),
-    )
-    chain: list[LogEntry] = []
-    for entry in await session.scalars(query.order_by(col(LogEntry.cursor))):
-        chain.append(entry)
-        if entry.chain_hash == envelope.chain_head:
-            return chain
-    raise ValueError("the chain of events does not reach its head")
 
 
 async def _make(office: Office, dossier: Dossier) -> Sealed:

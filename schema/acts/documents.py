@@ -103,7 +103,8 @@ class UpdateDocumentInput:
 class DeleteDocumentInput:
     document_id: ID
     void_requests: bool | None = strawberry.field(
-        default=False, description="Void the open requests that it is in, for which SEND_ENVELOPES is needed, too."
+        default=False,
+        description="Void the open requests that it is in, for which SEND_ENVELOPES is needed, too.",
     )
 
 
